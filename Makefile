@@ -1,0 +1,20 @@
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint shell stop clean setup screenshots wheel i18n lock
+
+help:
+	@echo "make demo         start the demo shop on http://localhost:8069 (ODOO_PORT=8080 for"
+	@echo "                  another port; ARGS=--fresh to begin anew, ARGS=--detach to leave"
+	@echo "                  it in the background)"
+	@echo "make test         check and test everything (ARGS=\"tests/core -k greeting\" for a part)"
+	@echo "make lint         check the form of all files"
+	@echo "make shell        open Odoo's shell on the demo shop"
+	@echo "make stop         stop what runs in the background"
+	@echo "make clean        stop it and delete all that was made for this checkout"
+	@echo "make setup        fetch and build all that the other targets need"
+	@echo "make screenshots  take the pictures of the documentation"
+	@echo "make wheel        build the wheel with all addons into dist/"
+	@echo "make i18n         export the texts to translate and merge them into the catalogues"
+	@echo "make lock         choose new versions of the Python packages"
+
+demo test lint shell stop clean setup screenshots wheel i18n lock:
+	@./dev $@ $(ARGS)

@@ -1,0 +1,141 @@
+"""Every name of a state, event, step, channel and reason; they stand only here."""
+
+import re
+from typing import Final
+
+# Kinds of document a customer waits on; each names the page's address and layout.
+KIND_ORDER: Final = "order"
+KIND_CUSTOMER: Final = "customer"
+
+# Where a document stands on its way to the customer.
+STEP_QUOTATION: Final = "quotation"
+STEP_QUOTATION_SENT: Final = "quotation_sent"
+STEP_CONFIRMED: Final = "confirmed"
+STEP_PARTLY_DELIVERED: Final = "partly_delivered"
+STEP_DELIVERED: Final = "delivered"
+STEP_CANCELLED: Final = "cancelled"
+STEPS: Final = (
+    STEP_QUOTATION,
+    STEP_QUOTATION_SENT,
+    STEP_CONFIRMED,
+    STEP_PARTLY_DELIVERED,
+    STEP_DELIVERED,
+    STEP_CANCELLED,
+)
+#: Steps in which the shop has taken the order and not given it up.
+STEPS_ORDERED: Final = frozenset(
+    {STEP_CONFIRMED, STEP_PARTLY_DELIVERED, STEP_DELIVERED}
+)
+
+# What invoices and credit notes say, told apart from the way of the goods.
+BILLING_NONE: Final = "none"
+BILLING_PARTLY_INVOICED: Final = "partly_invoiced"
+BILLING_INVOICED: Final = "invoiced"
+BILLING_PAID: Final = "paid"
+BILLING_CREDITED: Final = "credited"
+BILLINGS: Final = (
+    BILLING_NONE,
+    BILLING_PARTLY_INVOICED,
+    BILLING_INVOICED,
+    BILLING_PAID,
+    BILLING_CREDITED,
+)
+
+# Invoices and credit notes among the facts.
+INVOICE: Final = "invoice"
+CREDIT_NOTE: Final = "credit_note"
+INVOICE_OPEN: Final = "open"
+INVOICE_PAID: Final = "paid"
+INVOICE_CREDITED: Final = "credited"
+
+# Deliveries among the facts.
+DELIVERY_SHIPPED: Final = "shipped"
+DELIVERY_WAITING: Final = "waiting"
+DELIVERY_RETURNED: Final = "returned"
+
+# Events: one difference between two facts that is worth telling.
+EVENT_QUOTATION_SENT: Final = "quotation_sent"
+EVENT_CONFIRMED: Final = "confirmed"
+EVENT_PARTLY_DELIVERED: Final = "partly_delivered"
+EVENT_DELIVERED: Final = "delivered"
+EVENT_RETURNED: Final = "returned"
+EVENT_INVOICED: Final = "invoiced"
+EVENT_CREDITED: Final = "credited"
+EVENT_PAID: Final = "paid"
+EVENT_CANCELLED: Final = "cancelled"
+EVENT_REOPENED: Final = "reopened"
+EVENT_TRACKING: Final = "tracking"
+EVENT_RESCHEDULED: Final = "rescheduled"
+#: In the order in which one message tells them.
+EVENTS: Final = (
+    EVENT_QUOTATION_SENT,
+    EVENT_CONFIRMED,
+    EVENT_REOPENED,
+    EVENT_PARTLY_DELIVERED,
+    EVENT_DELIVERED,
+    EVENT_RETURNED,
+    EVENT_TRACKING,
+    EVENT_RESCHEDULED,
+    EVENT_INVOICED,
+    EVENT_PAID,
+    EVENT_CREDITED,
+    EVENT_CANCELLED,
+)
+
+# Why a document was touched; a hint for people, the events come from the facts.
+REASON_CREATED: Final = "created"
+REASON_STATE: Final = "state"
+REASON_CHANGED: Final = "changed"
+REASON_INVOICE: Final = "invoice"
+REASON_PAYMENT: Final = "payment"
+REASON_DELIVERY: Final = "delivery"
+
+# Ways to a customer.
+EMAIL: Final = "email"
+SMS: Final = "sms"
+NOTE: Final = "note"
+#: A rule's channel: what the customer prefers.
+CHANNEL_PREFERENCE: Final = "preference"
+CHANNEL_BOTH: Final = "both"
+
+# A rule's circle of customers.
+AUDIENCE_ALL: Final = "all"
+AUDIENCE_PRIVATE: Final = "private"
+AUDIENCE_COMPANY: Final = "company"
+AUDIENCE_NONE: Final = "none"
+
+# Where a communication stands.
+COMMUNICATION_QUEUED: Final = "queued"
+COMMUNICATION_SENT: Final = "sent"
+COMMUNICATION_DELIVERED: Final = "delivered"
+COMMUNICATION_FAILED: Final = "failed"
+COMMUNICATION_SAVED: Final = "saved"
+
+# What became of an event.
+TOLD: Final = "told"
+SILENT: Final = "silent"
+
+# Why an event was not told, or a message not sent. Words: customer_status_event.py.
+WHY_NO_RULE: Final = "no_rule"
+WHY_AUDIENCE: Final = "audience"
+WHY_OPTED_OUT: Final = "opted_out"
+WHY_NO_PARTNER: Final = "no_partner"
+WHY_NO_EMAIL: Final = "no_email"
+WHY_INVALID_EMAIL: Final = "invalid_email"
+WHY_EMAIL_BLACKLISTED: Final = "email_blacklisted"
+WHY_NO_PHONE: Final = "no_phone"
+WHY_INVALID_PHONE: Final = "invalid_phone"
+WHY_PHONE_BLACKLISTED: Final = "phone_blacklisted"
+WHY_BEFORE_START: Final = "before_start"
+WHY_ALREADY_TOLD: Final = "already_told"
+WHY_NO_SENDER: Final = "no_sender"
+
+#: Base64 characters; a larger logo is left out, so that a page stays under 30 KB.
+LOGO_MAX_BASE64: Final = 12_000
+#: Days a link lives.
+LINK_DAYS: Final = 365
+#: Documents that one transaction of the publisher takes on.
+PUBLISH_BATCH: Final = 200
+
+#: The name of a status file, as ``status-S00042.html``.
+STATUS_FILE: Final = re.compile(r"status-[\w-]+\.html\Z")

@@ -1,0 +1,17 @@
+from . import (
+    res_company,
+    res_config_settings,
+    mail_template,
+    mail_mail,
+    mail_notification,
+    customer_status_mixin,
+    customer_status_change,
+    customer_status_page,
+    customer_status_link,
+    customer_status_rule,
+    customer_status_event,
+    customer_communication,
+    res_partner,
+    sale_order,
+    account_move,
+)

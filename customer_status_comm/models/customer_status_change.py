@@ -1,0 +1,222 @@
+import logging
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .. import const
+from ..tools.decision import Touch
+
+_logger = logging.getLogger(__name__)
+
+
+class CustomerStatusChange(models.Model):
+    """The outbox: a document was touched, for this reason.
+
+    Rows are only ever inserted by business transactions, so that these never wait for
+    the publisher, nor it for them. The publisher deletes what it has dealt with, or
+    dates what has to rest a while longer.
+    """
+
+    _name = "customer.status.change"
+    _description = "Status Update Waiting"
+    _log_access = False
+    _order = "id"
+
+    res_model = fields.Char(string="Document model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Document", model_field="res_model", required=True, readonly=True
+    )
+    document_name = fields.Char(compute="_compute_document_name", compute_sudo=False)
+    company_id = fields.Many2one("res.company", readonly=True)
+    reason = fields.Char(required=True, readonly=True)
+    touched_at = fields.Datetime(required=True, readonly=True)
+    due_at = fields.Datetime(
+        readonly=True,
+        help="When the publisher looks again. Empty: it has not looked yet.",
+    )
+    failure = fields.Char(
+        readonly=True,
+        help="Why it could not be published; it is tried again every hour.",
+    )
+
+    _document_index = models.Index("(res_model, res_id)")
+    _due_index = models.Index("(due_at NULLS FIRST, id)")
+
+    def _compute_document_name(self):
+        names = {}
+        for model, changes in self.grouped("res_model").items():
+            documents = self.env[model].browse(changes.mapped("res_id"))
+            for document in documents.exists()._filtered_access("read"):
+                names[model, document.id] = document.display_name
+        for change in self:
+            change.document_name = names.get((change.res_model, change.res_id))
+
+    @api.model
+    def _append(self, documents, reason):
+        """Add one row per document and wake the publisher.
+
+        :param documents: records of one model that has a status page; may be empty.
+        :param str reason: ``const.REASON_*``.
+        """
+        if not documents:
+            return
+        self.env.cr.execute_values(
+            "INSERT INTO customer_status_change "
+            "(res_model, res_id, reason, touched_at) VALUES %s",
+            [(documents._name, document_id, reason) for document_id in documents.ids],
+            template="(%s, %s, %s, clock_timestamp() AT TIME ZONE 'UTC')",
+            page_size=1000,
+        )
+        self._wake_publisher()
+
+    @api.model
+    def _wake_publisher(self, at=None):
+        """Have the cron run ``at`` a datetime (UTC), or after this commit."""
+        cron_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "customer_status_comm.ir_cron_publish"
+        )
+        if cron_id:
+            self.env["ir.cron"].sudo().browse(cron_id)._trigger(at)
+
+    @api.model
+    def _cron_publish(self):
+        """Publish all that is due, batch by batch. Commits after each."""
+        cron = self.env["ir.cron"]
+        while claimed := self._claim(const.PUBLISH_BATCH):
+            claimed._publish_each()
+            remaining = self.search_count([("due_at", "=", False)], limit=1)
+            if not cron._commit_progress(len(claimed), remaining=remaining):
+                break
+
+    def action_publish(self):
+        """Publish the documents of these rows now, rested or not."""
+        self.check_access("read")
+        documents = {(change.res_model, change.res_id) for change in self}
+        claimed = self.sudo()._claim(None, documents=documents)
+        claimed._publish(force=True)
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    @api.model
+    def _claim(self, limit, documents=None):
+        """Lock the changes of due documents that no other publisher has in hand.
+
+        The oldest change of a document is its lock. Which rows belong to the claim is
+        settled by this transaction's snapshot: what is committed meanwhile stays for
+        the next run.
+
+        :param limit: the number of documents, or ``None`` for all.
+        :param documents: only these, as ``(model, id)``, due or not.
+        """
+        if documents is None:
+            due = SQL(
+                "due_at IS NULL OR due_at <= clock_timestamp() AT TIME ZONE 'UTC'"
+            )
+        elif documents:
+            due = SQL("(res_model, res_id) IN %s", tuple(documents))
+        else:
+            return self.browse()
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH leader AS (
+                    SELECT id, res_model, res_id FROM customer_status_change
+                     WHERE id IN (
+                            SELECT min(id) FROM customer_status_change
+                             WHERE (res_model, res_id) IN (
+                                    SELECT res_model, res_id
+                                      FROM customer_status_change WHERE %s)
+                             GROUP BY res_model, res_id)
+                     ORDER BY id LIMIT %s
+                       FOR UPDATE SKIP LOCKED
+                )
+                SELECT change.id FROM customer_status_change change
+                  JOIN leader USING (res_model, res_id)
+                 ORDER BY change.id
+                """,
+                due,
+                limit,
+            )
+        )
+        return self.browse([id_ for [id_] in rows])
+
+    def _publish_each(self):
+        """Publish these claimed rows; a document that fails holds up no other."""
+        try:
+            with self.env.cr.savepoint():
+                self._publish()
+        except Exception as error:  # a shop's template may fail in any way
+            documents = self.grouped(lambda change: (change.res_model, change.res_id))
+            if len(documents) > 1:
+                for changes in documents.values():
+                    changes._publish_each()
+            else:
+                self._note_failure(error)
+
+    def _note_failure(self, error):
+        """Keep why one document could not be published, and try again in an hour."""
+        [(model, res_id)] = {(change.res_model, change.res_id) for change in self}
+        _logger.warning("Could not publish %s,%s", model, res_id, exc_info=error)
+        again = fields.Datetime.now() + timedelta(hours=1)
+        self.write({"failure": str(error), "due_at": again})
+        self._wake_publisher(again)
+
+    def _publish(self, force=False):
+        """Publish these claimed rows and take them out of the outbox.
+
+        :param force: do not wait for the settle window, nor for the mode "on demand".
+        """
+        for model, changes in self.grouped("res_model").items():
+            if model not in self.env:  # its addon has been uninstalled
+                changes.unlink()
+                continue
+            documents = self.env[model].browse(set(changes.mapped("res_id"))).exists()
+            deferred = self.env["customer.status.page"]._publish(
+                documents, changes._get_touches(documents), force=force
+            )
+            waiting = changes.filtered(
+                lambda change, ids=tuple(deferred): change.res_id in ids
+            )
+            (changes - waiting).unlink()
+            waiting._defer(deferred)
+
+    def _get_touches(self, documents):
+        """Return ``{document id: Touch}``."""
+        at, reasons = {}, defaultdict(set)
+        for change in self:
+            at[change.res_id] = max(
+                at.get(change.res_id, change.touched_at), change.touched_at
+            )
+            reasons[change.res_id].add(change.reason)
+        return {
+            document.id: Touch(
+                document.create_date, at[document.id], frozenset(reasons[document.id])
+            )
+            for document in documents
+        }
+
+    def _defer(self, deferred):
+        """Have these rows looked at again later.
+
+        :param dict deferred: ``{document id: (res.company, datetime or None)}``;
+            ``None`` waits for somebody to press Publish.
+        """
+        by_fate = defaultdict(self.browse)
+        for change in self:
+            by_fate[deferred[change.res_id]] |= change
+        for (company, due_at), changes in by_fate.items():
+            never = fields.Datetime.now() + timedelta(days=36500)
+            changes.write(
+                {"company_id": company.id, "due_at": due_at or never, "failure": False}
+            )
+        dates = sorted({due_at for _company, due_at in by_fate if due_at})
+        if dates:
+            self._wake_publisher(dates)
+
+    @api.model
+    def _release(self, companies):
+        """Have the publisher look again at what waits for somebody to press Publish."""
+        self.search([("company_id", "in", companies.ids)]).due_at = False
+        self._wake_publisher()

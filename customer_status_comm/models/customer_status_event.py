@@ -1,0 +1,114 @@
+from odoo import api, fields, models
+
+from .. import const
+
+
+class CustomerStatusEvent(models.Model):
+    """The ledger and archive: what a customer was told, and what not, and why."""
+
+    _name = "customer.status.event"
+    _description = "Customer Status Event"
+    _order = "id desc"
+
+    page_id = fields.Many2one(
+        "customer.status.page",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
+        index=True,
+    )
+    company_id = fields.Many2one(related="page_id.company_id", store=True, index=True)
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", readonly=True, ondelete="set null", index=True
+    )
+    event = fields.Selection(selection="_selection_event", required=True, readonly=True)
+    source = fields.Char(
+        required=True,
+        readonly=True,
+        help="The record it comes from. An event of the document itself carries the "
+        "page's revision, for it may truly happen again.",
+    )
+    state = fields.Selection(
+        [(const.TOLD, "Told"), (const.SILENT, "Not told")], required=True, readonly=True
+    )
+    why = fields.Selection(selection="_selection_why", string="Reason", readonly=True)
+    revision = fields.Integer(required=True, readonly=True, aggregator=None)
+    facts = fields.Json(readonly=True)
+    rule_id = fields.Many2one(
+        "customer.status.rule", readonly=True, ondelete="set null"
+    )
+    communication_ids = fields.Many2many(
+        "customer.communication", string="Messages", readonly=True
+    )
+
+    _page_event_source_unique = models.UniqueIndex("(page_id, event, source)")
+
+    @api.model
+    def _selection_event(self):
+        return [
+            (const.EVENT_QUOTATION_SENT, self.env._("Quotation sent")),
+            (const.EVENT_CONFIRMED, self.env._("Confirmed")),
+            (const.EVENT_REOPENED, self.env._("Reopened")),
+            (const.EVENT_PARTLY_DELIVERED, self.env._("Partly delivered")),
+            (const.EVENT_DELIVERED, self.env._("Delivered")),
+            (const.EVENT_RETURNED, self.env._("Returned")),
+            (const.EVENT_TRACKING, self.env._("Tracking number")),
+            (const.EVENT_RESCHEDULED, self.env._("New expected date")),
+            (const.EVENT_INVOICED, self.env._("Invoiced")),
+            (const.EVENT_PAID, self.env._("Paid")),
+            (const.EVENT_CREDITED, self.env._("Credited")),
+            (const.EVENT_CANCELLED, self.env._("Cancelled")),
+        ]
+
+    @api.model
+    def _selection_why(self):
+        """The words for why something was not told or cannot be sent."""
+        return [
+            (const.WHY_NO_RULE, self.env._("No rule tells this")),
+            (const.WHY_AUDIENCE, self.env._("The rule is for other customers")),
+            (const.WHY_OPTED_OUT, self.env._("The customer wants no status messages")),
+            (const.WHY_NO_PARTNER, self.env._("There is no customer")),
+            (const.WHY_NO_EMAIL, self.env._("No e-mail address")),
+            (const.WHY_INVALID_EMAIL, self.env._("The e-mail address is not valid")),
+            (
+                const.WHY_EMAIL_BLACKLISTED,
+                self.env._("The e-mail address is blacklisted"),
+            ),
+            (const.WHY_NO_PHONE, self.env._("No phone number")),
+            (const.WHY_INVALID_PHONE, self.env._("The phone number is not valid")),
+            (
+                const.WHY_PHONE_BLACKLISTED,
+                self.env._("The phone number is blacklisted"),
+            ),
+            (
+                const.WHY_BEFORE_START,
+                self.env._("It happened before the rule was active"),
+            ),
+            (const.WHY_ALREADY_TOLD, self.env._("Told before")),
+        ]
+
+    @api.model
+    def _get_why_words(self, why):
+        """Return the reason ``const.WHY_*`` in the reader's language."""
+        return dict(self._selection_why()).get(why, why)
+
+    @api.model
+    def _get_last_told(self, documents):
+        """Return ``{document id: [event, …]}`` of the revision that was told last.
+
+        Documents of which nothing was told are left out.
+        """
+        pages = self.env["customer.status.page"]._find_pages(documents)
+        by_page = {page.id: document_id for document_id, page in pages.items()}
+        rows = self.search_fetch(
+            [("page_id", "in", list(by_page)), ("state", "=", const.TOLD)],
+            ["page_id", "event", "revision"],
+            order="revision, id",
+        )
+        told, revisions = {}, {}
+        for row in rows:
+            document_id = by_page[row.page_id.id]
+            if revisions.get(document_id) != row.revision:
+                revisions[document_id], told[document_id] = row.revision, []
+            told[document_id].append(row.event)
+        return told

@@ -1,0 +1,148 @@
+from odoo import api, fields, models
+
+from ..labels import status_labels
+
+
+class CustomerStatusMixin(models.AbstractModel):
+    """A document that a customer waits on.
+
+    A model joins with ``_inherit = [its name, "customer.status.mixin"]``, a
+    ``_status_kind`` (part of its page's address, unique), and
+    ``_prepare_status_facts``. Its hooks call ``_status_touch`` whenever something
+    happened that may interest the customer.
+    """
+
+    _name = "customer.status.mixin"
+    _description = "Document with a Customer Status Page"
+
+    #: Short name in addresses, for example "order"; a model without one has no page.
+    _status_kind = None
+    #: The many2one of the customer.
+    _status_partner_field = "partner_id"
+
+    customer_status_url = fields.Char(
+        string="Status page",
+        compute="_compute_customer_status_url",
+        help="For templates: in an e-mail to the customer it becomes their own link.",
+    )
+    customer_status_news = fields.Text(
+        string="Status news",
+        compute="_compute_customer_status_news",
+        help="For templates: what the customer is told, in their language.",
+    )
+
+    @api.model
+    def _get_status_models(self):
+        """Return ``{kind: model name}`` of all documents with a status page."""
+        names = self.env.registry["customer.status.mixin"]._inherit_children
+        models_ = [self.env[name] for name in names]
+        return {
+            model._status_kind: model._name for model in models_ if model._status_kind
+        }
+
+    def _compute_customer_status_url(self):
+        for document in self:
+            path = f"/my/status/{document._status_kind}/{document.id}"
+            document.customer_status_url = document.get_base_url() + path
+
+    def _compute_customer_status_news(self):
+        """Say what the customer was told last, or else where the document stands."""
+        told = self.env["customer.status.event"].sudo()._get_last_told(self)
+        facts = self.filtered(
+            lambda document: document.id not in told
+        )._get_status_facts()
+        for document in self:
+            labels = status_labels(document._with_status_lang().env._)
+            if document.id in told:
+                lines = [labels[f"event_{event}"] for event in told[document.id]]
+            else:
+                lines = [labels[f"headline_{facts[document.id]['step']}"]]
+            document.customer_status_news = "\n".join(lines)
+
+    def _with_status_lang(self):
+        """Return the record in its customer's language."""
+        lang = self._get_status_partners()[self.id].lang or self.env.lang
+        return self.with_context(lang=lang)
+
+    def _status_touch(self, reason):
+        """Note that something happened that the customer may care about.
+
+        Inserts rows into the outbox in the caller's transaction, reads and sends
+        nothing.
+
+        :param str reason: ``const.REASON_*``.
+        """
+        self.env["customer.status.change"]._append(self, reason)
+
+    def _get_status_partners(self):
+        """Return ``{id: res.partner}``, the customer of each (may be empty)."""
+        field = self._status_partner_field
+        return {document.id: document[field] for document in self}
+
+    def _get_status_companies(self):
+        """Return ``{id: res.company}``, the shop of each document."""
+        return {
+            document.id: document.company_id or document.env.company
+            for document in self
+        }
+
+    def _get_status_facts(self):
+        """Return ``{id: Facts}``, in the language of each customer.
+
+        Constant number of queries per language. The reader's rights are not asked: the
+        caller has checked them, or is the publisher.
+        """
+        facts = {}
+        partners = self._get_status_partners()
+        by_lang = {}
+        for document in self:
+            lang = partners[document.id].lang or self.env.lang
+            by_lang[lang] = by_lang.get(lang, self.browse()) | document
+        for lang, documents in by_lang.items():
+            facts.update(
+                documents.sudo().with_context(lang=lang)._prepare_status_facts()
+            )
+        return facts
+
+    def _prepare_status_facts(self):
+        """Return ``{id: Facts}``; see ``tools/facts.py`` for the shape.
+
+        To be written by each model that joins. Called with sudo, one language, many
+        records.
+        """
+        raise NotImplementedError
+
+    def _get_status_files(self):
+        """Return ``{id: (file name, HTML bytes)}``: the page of now, as a file.
+
+        :raise AccessError: when the reader may not read one of the documents.
+        """
+        self.check_access("read")
+        facts = self._get_status_facts()
+        files = {}
+        for document in self:
+            name = "".join(
+                char if char.isalnum() or char in "-_" else "-"
+                for char in facts[document.id]["reference"] or document._status_kind
+            )
+            html = document._render_status(facts[document.id])
+            files[document.id] = (f"status-{name}.html", html.encode())
+        return files
+
+    def action_view_status_page(self):
+        """Open the page as the customer would see it now."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/my/status/{self._status_kind}/{self.id}",
+            "target": "new",
+        }
+
+    def _render_status(self, facts, updated_at=None):
+        """Return ``facts`` as the customer's HTML document."""
+        self.ensure_one()
+        company = self._get_status_companies()[self.id]
+        lang = self._get_status_partners()[self.id].lang or self.env.lang
+        return self.env["customer.status.page"]._render(
+            facts, company, lang, updated_at
+        )

@@ -1,0 +1,41 @@
+import base64
+
+from odoo import fields, models
+
+from .. import const
+
+
+class MailTemplate(models.Model):
+    """Templates of the communication panel."""
+
+    _inherit = "mail.template"
+
+    communication_type = fields.Selection(
+        [(const.EMAIL, "Email"), (const.SMS, "SMS"), (const.NOTE, "Note")],
+        index="btree_not_null",
+        help="Where the template is offered in the communication panel. "
+        "Empty: an ordinary Odoo template.",
+    )
+    attach_status_file = fields.Boolean(
+        help="Adds the customer's or order's status page as a file."
+    )
+
+    def _generate_template_attachments(
+        self, res_ids, render_fields, render_results=None
+    ):
+        """Add the status file to what the template attaches, in every composer."""
+        results = super()._generate_template_attachments(
+            res_ids, render_fields, render_results=render_results
+        )
+        if self.attach_status_file and self._is_status_document_model():
+            documents = self.env[self.model].browse(res_ids)
+            for res_id, (name, content) in documents._get_status_files().items():
+                values = results.setdefault(res_id, {})
+                attachment = (name, base64.b64encode(content))
+                values.setdefault("attachments", []).append(attachment)
+        return results
+
+    def _is_status_document_model(self):
+        """Whether records of the template's model have a status page."""
+        model = self.env.get(self.model or "")
+        return model is not None and bool(getattr(model, "_status_kind", None))

@@ -1,0 +1,132 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import formataddr
+from odoo.tools.mail import email_normalize
+
+from .. import const
+
+
+class ResCompany(models.Model):
+    """A shop: who its customers hear from, and whether they hear at all."""
+
+    _inherit = "res.company"
+
+    customer_service_email = fields.Char(
+        help="The address that customers see as sender and answer to. "
+        "Nothing leaves without one."
+    )
+    customer_status_active = fields.Boolean(
+        string="Tell customers how their orders stand",
+        help="Off: no status page is published and no status message is sent.",
+    )
+    customer_status_since = fields.Datetime(
+        readonly=True,
+        help="What happened before is never told.",
+    )
+    customer_status_mode = fields.Selection(
+        [("automatic", "Automatically"), ("on_demand", "On demand")],
+        string="Publish status updates",
+        default="automatic",
+        required=True,
+        help="Automatically: as soon as an order has rested for the rule's minutes. "
+        "On demand: when somebody presses Publish.",
+    )
+    customer_status_introduction = fields.Text(
+        translate=True, help="Opens every status page. Plain text."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        companies.filtered("customer_status_active")._start_customer_status()
+        return companies
+
+    def write(self, vals):
+        starting = self.browse()
+        if vals.get("customer_status_active"):
+            starting = self.filtered(lambda company: not company.customer_status_active)
+        result = super().write(vals)
+        starting._start_customer_status()
+        if vals.get("customer_status_mode") == "automatic":
+            self.env["customer.status.change"].sudo()._release(self)
+        return result
+
+    @api.constrains("customer_service_email", "customer_status_active")
+    def _check_customer_service_email(self):
+        for company in self:
+            address = company.customer_service_email
+            if address and not email_normalize(address):
+                raise UserError(
+                    self.env._(
+                        "“%(address)s” is not one valid e-mail address.",
+                        address=address,
+                    )
+                )
+            if company.customer_status_active and not address:
+                raise UserError(
+                    self.env._(
+                        "Give %(company)s a customer-service address before you switch "
+                        "on customer status: nothing leaves without a sender.",
+                        company=company.name,
+                    )
+                )
+
+    def _start_customer_status(self):
+        """Remember from when on customers are told. Side effect: writes."""
+        if self:
+            self.customer_status_since = fields.Datetime.now()
+
+    def _get_customer_service_sender(self):
+        """Return the sender that customers see: ``"Shop" <service@shop.example>``.
+
+        :raise UserError: without a customer-service address; says where to set it.
+        """
+        self.ensure_one()
+        if not self.customer_service_email:
+            raise UserError(
+                self.env._(
+                    "%(company)s has no customer-service address, so nothing can be "
+                    "sent. An administrator sets it in Settings → Customer Status.",
+                    company=self.name,
+                )
+            )
+        return formataddr((self.name, self.customer_service_email))
+
+    def _get_automatic_signature(self):
+        """Return what closes an automatic message, in the context's language."""
+        self.ensure_one()
+        regards = self.env._("Kind regards")
+        return Markup("<p>%s<br/>%s</p>") % (regards, self.name)
+
+    def _prepare_status_brand(self):
+        """Return the ``status_document.Brand`` of this company: plain values."""
+        self.ensure_one()
+        partner = self.partner_id
+        return {
+            "name": self.name,
+            "email": self.customer_service_email or self.email or None,
+            "phone": self.phone or None,
+            "website": self.website or None,
+            "address": [
+                line
+                for line in (
+                    partner.street,
+                    partner.street2,
+                    " ".join(filter(None, (partner.zip, partner.city))),
+                )
+                if line
+            ],
+            "logo": self._get_status_logo(),
+            "colour": self.primary_color or None,
+            "introduction": self.customer_status_introduction or None,
+        }
+
+    def _get_status_logo(self):
+        """Return the logo as a data URI, ``None`` when too heavy for the page."""
+        self.ensure_one()
+        logo = not self.uses_default_logo and self.logo_web
+        if not logo or len(logo) > const.LOGO_MAX_BASE64:
+            return None
+        return f"data:image/png;base64,{logo.decode()}"

@@ -1,0 +1,185 @@
+from odoo import api, fields, models
+from odoo.tools.mail import email_normalize
+
+from .. import const
+from ..tools import greeting
+from ..tools.channel import Customer
+
+
+class ResPartner(models.Model):
+    """Customers: how they are reached, and the page of all their orders."""
+
+    _name = "res.partner"
+    _inherit = ["res.partner", "customer.status.mixin"]
+    _status_kind = const.KIND_CUSTOMER
+
+    contact_preference = fields.Selection(
+        [(const.EMAIL, "E-mail"), (const.SMS, "SMS")],
+        tracking=True,
+        help="How the customer likes to be reached. A suggestion when you write; "
+        "automatic messages follow it. Empty: no preference.",
+    )
+    gets_status_messages = fields.Boolean(
+        string="Gets status messages automatically", default=True, tracking=True
+    )
+    communication_ids = fields.One2many("customer.communication", "partner_id")
+    communication_count = fields.Integer(compute="_compute_communication_count")
+
+    def _compute_communication_count(self):
+        """Count the messages of each customer and its contacts."""
+        partners = self.with_context(active_test=False).search_fetch(
+            [("id", "child_of", self.ids)], ["parent_id"]
+        )
+        counts = dict(
+            self.env["customer.communication"]._read_group(
+                [("partner_id", "in", partners.ids)], ["partner_id"], ["__count"]
+            )
+        )
+        self.communication_count = 0
+        for partner, count in counts.items():
+            above = partner
+            while above:
+                if above in self:
+                    above.communication_count += count
+                above = above.parent_id
+
+    def action_contact(self, document=None):
+        """Open the communication panel.
+
+        :param document: the record one comes from (an order), or ``None``.
+        """
+        self.ensure_one()
+        context = {"default_partner_id": self.id}
+        if document:
+            context |= {
+                "default_res_model": document._name,
+                "default_res_id": document.id,
+            }
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Contact %(customer)s", customer=self.display_name),
+            "res_model": "customer.communication.panel",
+            "view_mode": "form",
+            "target": "new",
+            "context": context,
+        }
+
+    def action_view_communications(self):
+        """Open the history of the customer and its contacts."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "customer_status_comm.customer_communication_action"
+        )
+        action["domain"] = [("partner_id", "child_of", self.id)]
+        action["context"] = {}
+        return action
+
+    # Reaching a customer
+
+    def _get_reachability(self, company):
+        """Return ``{id: channel.Customer}``. Nobody (a web shop's visitor) is left out.
+
+        :param company: its country completes phone numbers written without one.
+        """
+        people = self.filtered(lambda partner: not partner.is_public)
+        email_blocked = self._get_blacklisted(
+            "mail.blacklist", "email", people.mapped("email_normalized")
+        )
+        phones = {
+            partner.id: partner.with_company(company)._phone_format(fname="phone")
+            or None
+            for partner in people
+        }
+        phone_blocked = self._get_blacklisted(
+            "phone.blacklist", "number", list(phones.values())
+        )
+        return {
+            partner.id: Customer(
+                preference=partner.contact_preference or None,
+                email=email_normalize(partner.email or "") or None,
+                phone=phones[partner.id],
+                has_email=bool(partner.email),
+                has_phone=bool(partner.phone),
+                email_blacklisted=partner.email_normalized in email_blocked,
+                phone_blacklisted=phones[partner.id] in phone_blocked,
+                gets_status=partner.gets_status_messages
+                and partner.commercial_partner_id.gets_status_messages,
+                is_company=partner.commercial_partner_id.is_company,
+            )
+            for partner in people
+        }
+
+    @api.model
+    def _get_blacklisted(self, model, field, values):
+        """Return those of ``values`` that a blacklist names."""
+        rows = self.env[model].sudo().search_fetch([(field, "in", values)], [field])
+        return set(rows.mapped(field))
+
+    def _get_greeting(self, formal=False):
+        """Return the line that opens a message, in the context's language."""
+        self.ensure_one()
+        patterns = greeting.Patterns(
+            informal=self.env._("Hi %(first)s,"),
+            formal=self.env._("Dear %(title)s %(last)s,"),
+            formal_without_title=self.env._("Dear %(first)s,"),
+            nobody=self.env._("Hello,"),
+            nobody_formal=self.env._("Dear customer,"),
+        )
+        return greeting.greet(self._get_person(), patterns, formal=formal)
+
+    def _get_person(self):
+        """Return the ``greeting.Person`` to be greeted; empty for a company."""
+        self.ensure_one()
+        if self.is_company:
+            return greeting.Person()
+        title = self.title_id.shortcut or self.title_id.name or ""
+        if "firstname" in self._fields:  # OCA partner_firstname knows better
+            return greeting.Person(self.firstname or "", self.lastname or "", title)
+        return greeting.parse_name(self.name, title)
+
+    # Document: all orders of a customer
+
+    def _get_status_partners(self):
+        return {partner.id: partner for partner in self}
+
+    def _prepare_status_facts(self):
+        """Return ``{id: CustomerFacts}``: what is published, newest first."""
+        company = self.env.company
+        orders = self.env["sale.order"].search(
+            [
+                ("partner_id", "child_of", self.ids),
+                ("company_id", "=", company.id),
+                ("state", "in", ("sent", "sale", "cancel")),
+            ],
+            order="date_order desc, id desc",
+        )
+        shown = {
+            order_id: page.facts
+            for order_id, page in self.env["customer.status.page"]
+            ._find_pages(orders)
+            .items()
+        }
+        unpublished = orders.filtered(
+            lambda o: o.id not in shown and o.state != "cancel"
+        )
+        shown.update(unpublished._get_status_facts())
+        by_partner = {partner.id: [] for partner in self}
+        for order in orders:
+            above = order.partner_id
+            while above:
+                if above.id in by_partner and order.id in shown:
+                    by_partner[above.id].append(shown[order.id])
+                above = above.parent_id
+        return {
+            partner.id: {
+                "kind": const.KIND_CUSTOMER,
+                "key": f"{partner._name},{partner.id}",
+                "reference": partner.name or "",
+                "orders": by_partner[partner.id],
+            }
+            for partner in self
+        }
+
+    def _get_status_companies(self):
+        """A customer's page is the one of the shop one works in."""
+        return {partner.id: self.env.company for partner in self}

@@ -1,0 +1,152 @@
+from odoo import api, fields, models
+
+from .. import const
+from ..tools import facts as facts_tools
+
+#: What of an order its customer sees, apart from its state, lines and invoices.
+_VISIBLE = {"commitment_date", "client_order_ref", "partner_id", "date_order"}
+#: What of an order line its customer sees.
+_VISIBLE_LINE = {
+    "name",
+    "product_uom_qty",
+    "product_uom_id",
+    "qty_delivered",
+    "price_unit",
+    "discount",
+    "tax_ids",
+}
+
+
+class SaleOrder(models.Model):
+    """Orders tell their customers how they stand."""
+
+    _name = "sale.order"
+    _inherit = ["sale.order", "customer.status.mixin"]
+    _status_kind = const.KIND_ORDER
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        # Imports and programs make orders that are confirmed from the start.
+        orders.filtered(lambda order: order.state != "draft")._status_touch(
+            const.REASON_CREATED
+        )
+        return orders
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "state" in vals:
+            self._status_touch(const.REASON_STATE)
+        elif not _VISIBLE.isdisjoint(vals):
+            self._status_touch(const.REASON_CHANGED)
+        return result
+
+    def action_contact(self):
+        """Open the communication panel on the order's customer."""
+        self.ensure_one()
+        return self.partner_id.action_contact(document=self)
+
+    def _prepare_status_facts(self):
+        lines = self.order_line.filtered(lambda line: not line.display_type)
+        by_order = lines.grouped("order_id")
+        invoices = self._prepare_status_invoices()
+        deliveries = self._prepare_status_deliveries()
+        facts = {}
+        for order in self:
+            mine = by_order.get(order, lines.browse())
+            line_facts = [line._prepare_status_line() for line in mine]
+            bills, parcels = invoices.get(order.id, []), deliveries.get(order.id, [])
+            facts[order.id] = {
+                "kind": const.KIND_ORDER,
+                "key": f"{order._name},{order.id}",
+                "reference": order.name,
+                "client_reference": order.client_order_ref or None,
+                "ordered_on": order._to_shop_day(order.date_order),
+                "expected_on": order._get_status_expected_on(),
+                "step": facts_tools.step_of(order.state, line_facts, parcels),
+                "billing": facts_tools.billing_of(line_facts, bills),
+                "currency": order.currency_id.name,
+                "total": f"{order.amount_total:.{order.currency_id.decimal_places}f}",
+                "lines": line_facts,
+                "deliveries": parcels,
+                "invoices": bills,
+            }
+        return facts
+
+    def _get_status_expected_on(self):
+        """Return the day the customer may expect the goods, ISO, or ``None``."""
+        self.ensure_one()
+        return self._to_shop_day(self.commitment_date)
+
+    def _to_shop_day(self, moment):
+        """Return the shop's calendar day of a naive UTC datetime, ISO, or ``None``."""
+        if not moment:
+            return None
+        shop = self.with_context(tz=self.company_id.partner_id.tz or "UTC")
+        return fields.Datetime.context_timestamp(shop, moment).date().isoformat()
+
+    def _prepare_status_deliveries(self):
+        """Return ``{order id: [DeliveryFacts]}``; they come with sale_stock."""
+        return {}
+
+    def _prepare_status_invoices(self):
+        """Return ``{order id: [InvoiceFacts]}`` of what is posted, by date."""
+        facts = {}
+        for order in self:
+            moves = order.order_line.invoice_lines.move_id.filtered(
+                lambda move: (
+                    move.state == "posted"
+                    and move.move_type in ("out_invoice", "out_refund")
+                )
+            )
+            facts[order.id] = [
+                move._prepare_status_invoice()
+                for move in moves.sorted(lambda move: (move.invoice_date, move.id))
+            ]
+        return facts
+
+
+class SaleOrderLine(models.Model):
+    """What happens to a line happens to its order."""
+
+    _inherit = "sale.order.line"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._touch_orders()
+        return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not _VISIBLE_LINE.isdisjoint(vals):
+            self._touch_orders()
+        return result
+
+    def unlink(self):
+        orders = self._get_told_orders()
+        result = super().unlink()
+        orders._status_touch(const.REASON_CHANGED)
+        return result
+
+    def _touch_orders(self):
+        self._get_told_orders()._status_touch(const.REASON_CHANGED)
+
+    def _get_told_orders(self):
+        """Return the orders of these lines that their customers know of."""
+        return self.order_id.filtered(lambda order: order.state != "draft")
+
+    def _prepare_status_line(self):
+        """Return the ``LineFacts`` of one line."""
+        self.ensure_one()
+        decimals = self.currency_id.decimal_places
+        return {
+            "key": f"{self._name},{self.id}",
+            "name": self.name,
+            "ordered": self.product_uom_qty,
+            "delivered": self.qty_delivered,
+            "invoiced": self.qty_invoiced_posted,
+            "unit": self.product_uom_id.name or "",
+            "subtotal": f"{self.price_total:.{decimals}f}",
+            "deliverable": not self.is_downpayment,
+        }

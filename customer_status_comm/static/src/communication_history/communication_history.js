@@ -1,0 +1,40 @@
+import { Component } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { View } from "@web/views/view";
+
+/**
+ * The communications of the panel's customer and its contacts: a searchable list inside the
+ * form. Mounted when its tab is opened, so it always shows what was just sent.
+ */
+export class CommunicationHistory extends Component {
+    static template = "customer_status_comm.CommunicationHistory";
+    static components = { View };
+    static props = { ...standardWidgetProps };
+
+    get viewProps() {
+        const partner = this.props.record.data.partner_id;
+        return {
+            type: "list",
+            resModel: "customer.communication",
+            views: [
+                [false, "list"],
+                [false, "search"],
+            ],
+            searchViewId: false,
+            loadIrFilters: true,
+            display: { searchPanel: false },
+            domain: [["partner_id", "child_of", partner ? partner.id : 0]],
+            context: { create: false, hide_partner: true },
+            noBreadcrumbs: true,
+            showButtons: false,
+            readonly: true,
+            allowSelectors: false,
+            allowOpenAction: false,
+        };
+    }
+}
+
+registry.category("view_widgets").add("customer_communication_history", {
+    component: CommunicationHistory,
+});

@@ -1,0 +1,75 @@
+"""Which way a message takes to a customer, and why not another."""
+
+from typing import NamedTuple
+
+from .. import const
+
+
+class Customer(NamedTuple):
+    """What decides how a customer may be reached. Plain values, no record.
+
+    :param email: normalised address, or ``None`` when there is none that can be used.
+    :param phone: number in E.164, or ``None`` when there is none that can be used.
+    :param has_email: whether anything is typed in, valid or not; likewise
+        ``has_phone``.
+    """
+
+    preference: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    has_email: bool = False
+    has_phone: bool = False
+    email_blacklisted: bool = False
+    phone_blacklisted: bool = False
+    gets_status: bool = True
+    is_company: bool = False
+
+
+class Way(NamedTuple):
+    """The channels to use, in order; ``why`` (``const.WHY_*``) when there is none."""
+
+    channels: tuple[str, ...]
+    why: str | None = None
+
+
+def why_not(channel: str, customer: Customer) -> str | None:
+    """Tell what stands in the way of reaching ``customer`` by ``channel``.
+
+    :param channel: ``const.EMAIL`` or ``const.SMS``.
+    :return: a ``const.WHY_*``, or ``None`` when the way is free.
+    """
+    if channel == const.EMAIL:
+        if not customer.email:
+            known = customer.has_email
+            return const.WHY_INVALID_EMAIL if known else const.WHY_NO_EMAIL
+        return const.WHY_EMAIL_BLACKLISTED if customer.email_blacklisted else None
+    if not customer.phone:
+        return const.WHY_INVALID_PHONE if customer.has_phone else const.WHY_NO_PHONE
+    return const.WHY_PHONE_BLACKLISTED if customer.phone_blacklisted else None
+
+
+def resolve(
+    wanted: str,
+    customer: Customer,
+    possible: frozenset[str] = frozenset({const.EMAIL, const.SMS}),
+) -> Way:
+    """Choose the channels of an automatic message.
+
+    :param wanted: a rule's channel: e-mail, SMS, both, or what the customer prefers. A
+        preference that cannot be met falls back to the other channel; a rule that
+        names one channel does not.
+    :param possible: the channels that the message has a text for.
+    """
+    if wanted == const.CHANNEL_PREFERENCE:
+        first = customer.preference or const.EMAIL
+        second = const.SMS if first == const.EMAIL else const.EMAIL
+        order = [channel for channel in (first, second) if channel in possible]
+        whys = [why_not(channel, customer) for channel in order]
+        for channel, why in zip(order, whys, strict=True):
+            if not why:
+                return Way((channel,))
+        return Way((), whys[0] if whys else const.WHY_NO_RULE)
+    asked = (const.EMAIL, const.SMS) if wanted == const.CHANNEL_BOTH else (wanted,)
+    whys = {c: why_not(c, customer) for c in asked if c in possible}
+    free = tuple(channel for channel, why in whys.items() if not why)
+    return Way(free, None if free else next(iter(whys.values()), const.WHY_NO_RULE))

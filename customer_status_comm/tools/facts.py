@@ -1,0 +1,265 @@
+"""What is true about a document, and what of it is news.
+
+Facts are plain JSON-able dicts without records, so that they can be stored, compared
+and tested without a database. Money stands as a string with two or more decimals
+beside a currency code, dates as ISO strings (date only: the shop's calendar day),
+quantities as numbers with the unit's name.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any, Final, NamedTuple, TypedDict
+
+from .. import const
+
+#: Quantities that differ by less are the same: sums of floats are not exact.
+_QUANTITY_DUST: Final = 1e-6
+_GOODS_EVENTS: Final = frozenset({const.EVENT_PARTLY_DELIVERED, const.EVENT_DELIVERED})
+
+
+class LineFacts(TypedDict):
+    """One thing the customer asked for. Sections and notes are no lines."""
+
+    key: str  # "sale.order.line,17"
+    name: str
+    ordered: float
+    delivered: float
+    invoiced: float  # posted invoices less posted credit notes
+    unit: str
+    subtotal: str  # taxes included
+    deliverable: bool  # False: nothing is ever delivered (a down payment, a fee)
+
+
+class DeliveryFacts(TypedDict):
+    """One parcel or pick-up on its way, or back."""
+
+    key: str  # "stock.picking,9"
+    number: str
+    state: str  # const.DELIVERY_*
+    on: str | None
+    expected_on: str | None
+    carrier: str | None
+    tracking: str | None
+    tracking_url: str | None
+    lines: list[dict[str, Any]]  # {"name": str, "quantity": float, "unit": str}
+
+
+class InvoiceFacts(TypedDict):
+    """One posted invoice or credit note. Drafts are no facts."""
+
+    key: str  # "account.move,15"
+    number: str
+    type: str  # const.INVOICE or const.CREDIT_NOTE
+    on: str
+    due_on: str | None
+    currency: str
+    total: str
+    residual: str
+    state: str  # const.INVOICE_OPEN, INVOICE_PAID or INVOICE_CREDITED
+    down_payment: bool
+
+
+class Facts(TypedDict):
+    """An order, as its customer may know it."""
+
+    kind: str  # const.KIND_ORDER
+    key: str  # "sale.order,42"
+    reference: str
+    client_reference: str | None
+    ordered_on: str | None
+    expected_on: str | None
+    step: str  # const.STEP_*
+    billing: str  # const.BILLING_*
+    currency: str
+    total: str
+    lines: list[LineFacts]
+    deliveries: list[DeliveryFacts]
+    invoices: list[InvoiceFacts]
+
+
+class CustomerFacts(TypedDict):
+    """All orders of one customer, newest first."""
+
+    kind: str  # const.KIND_CUSTOMER
+    key: str  # "res.partner,7"
+    reference: str  # the customer's name
+    orders: list[Facts]
+
+
+class Event(NamedTuple):
+    """One difference that is worth telling.
+
+    ``source`` is the record it comes from ("account.move,15"): an event of a record
+    other than the document itself can happen only once.
+    """
+
+    event: str
+    source: str
+
+
+def step_of(
+    state: str, lines: Iterable[LineFacts], deliveries: Iterable[DeliveryFacts] = ()
+) -> str:
+    """Tell where an order stands on its way to the customer.
+
+    :param state: ``draft``, ``sent``, ``sale`` or ``cancel``, as Odoo writes it.
+    :param deliveries: a parcel that still waits keeps the order from being delivered,
+        unless everything ordered has come.
+    :return: one of ``const.STEPS``. Nothing deliverable: ``confirmed`` at most. What
+        has been delivered stays so when it comes back, until a replacement waits.
+    """
+    if state == "cancel":
+        return const.STEP_CANCELLED
+    if state == "draft":
+        return const.STEP_QUOTATION
+    if state == "sent":
+        return const.STEP_QUOTATION_SENT
+    goods = [line for line in lines if line["deliverable"] and line["ordered"] > 0]
+    if not goods:
+        return const.STEP_CONFIRMED
+    if all(_reaches(line["delivered"], line["ordered"]) for line in goods):
+        return const.STEP_DELIVERED
+    states = {delivery["state"] for delivery in deliveries}
+    shipped = const.DELIVERY_SHIPPED in states
+    # "No backorder": less came than was ordered, and nothing more is on its way.
+    if shipped and const.DELIVERY_WAITING not in states:
+        return const.STEP_DELIVERED
+    # Part of a kit: a parcel is gone, but no line counts as delivered yet.
+    part_of_kit = shipped and const.DELIVERY_RETURNED not in states
+    if part_of_kit or any(line["delivered"] > 0 for line in goods):
+        return const.STEP_PARTLY_DELIVERED
+    return const.STEP_CONFIRMED
+
+
+def billing_of(lines: Iterable[LineFacts], invoices: Iterable[InvoiceFacts]) -> str:
+    """Tell what has been invoiced, paid and credited.
+
+    :return: one of ``const.BILLINGS``; ``credited`` only when nothing of what was
+        invoiced is left, ``paid`` only when everything ordered is invoiced and settled.
+        A down payment alone is a part.
+    """
+    invoices = list(invoices)
+    bills = [i for i in invoices if i["type"] == const.INVOICE]
+    if not bills:
+        return const.BILLING_NONE
+    if all(i["state"] == const.INVOICE_CREDITED for i in bills):
+        return const.BILLING_CREDITED
+    wanted = [line for line in lines if line["ordered"] > 0 and line["deliverable"]]
+    if all(i["down_payment"] for i in bills) or not all(
+        _reaches(line["invoiced"], line["ordered"]) for line in wanted
+    ):
+        return const.BILLING_PARTLY_INVOICED
+    if all(i["state"] != const.INVOICE_OPEN for i in bills):
+        return const.BILLING_PAID
+    return const.BILLING_INVOICED
+
+
+def _reaches(done: float, wanted: float) -> bool:
+    return done > wanted - _QUANTITY_DUST
+
+
+def events_between(before: Facts | None, after: Facts) -> list[Event]:
+    """Tell what a customer who knows ``before`` does not know yet.
+
+    :param before: the facts as last published; ``None`` when nothing ever was.
+    :return: events in the order of ``const.EVENTS``; the same facts give none. What is
+        taken back (an invoice reset to draft, a return undone) is no event: the page
+        shows it.
+    """
+    document = after["key"]
+    was = before["step"] if before else const.STEP_QUOTATION
+    now = after["step"]
+    events = _delivery_events(before, after)
+    by_parcel = any(event.event in _GOODS_EVENTS for event in events)
+    if was == const.STEP_CANCELLED and after["deliveries"]:
+        by_parcel = True  # what came before the order was cancelled is no news
+    events += _step_events(document, was, now, by_parcel)
+    events += _invoice_events(before, after)
+    if (
+        before
+        and now in const.STEPS_ORDERED
+        and now != const.STEP_DELIVERED
+        and was in const.STEPS_ORDERED
+        and before["expected_on"]
+        and after["expected_on"]
+        and before["expected_on"] != after["expected_on"]
+    ):
+        events.append(Event(const.EVENT_RESCHEDULED, document))
+    return sorted(events, key=lambda event: const.EVENTS.index(event.event))
+
+
+def _step_events(document: str, was: str, now: str, by_parcel: bool) -> list[Event]:
+    """Events of the document itself. ``by_parcel``: a parcel tells that goods came."""
+    if was == now:
+        return []
+    if now == const.STEP_CANCELLED:
+        # Nobody needs to hear that a quotation they never saw is gone.
+        known = was != const.STEP_QUOTATION
+        return [Event(const.EVENT_CANCELLED, document)] if known else []
+    if now == const.STEP_QUOTATION_SENT:
+        reopened = was == const.STEP_CANCELLED
+        told = const.EVENT_REOPENED if reopened else const.EVENT_QUOTATION_SENT
+        return [Event(told, document)] if was not in const.STEPS_ORDERED else []
+    events = []
+    if now in const.STEPS_ORDERED:
+        if was not in const.STEPS_ORDERED:
+            events.append(Event(const.EVENT_CONFIRMED, document))
+        forward = const.STEPS.index(now) > const.STEPS.index(was)
+        if (forward or was == const.STEP_CANCELLED) and not by_parcel:
+            if now == const.STEP_PARTLY_DELIVERED:
+                events.append(Event(const.EVENT_PARTLY_DELIVERED, document))
+            elif now == const.STEP_DELIVERED:
+                events.append(Event(const.EVENT_DELIVERED, document))
+    # A draft is never news: the customer hears of it once it is sent or confirmed.
+    return events
+
+
+def _delivery_events(before: Facts | None, after: Facts) -> list[Event]:
+    known = {d["key"]: d for d in before["deliveries"]} if before else {}
+    events = []
+    for delivery in after["deliveries"]:
+        key, old = delivery["key"], known.get(delivery["key"])
+        gone = old["state"] if old else const.DELIVERY_WAITING
+        if delivery["state"] == const.DELIVERY_SHIPPED:
+            if gone == const.DELIVERY_WAITING:
+                whole = after["step"] == const.STEP_DELIVERED
+                told = const.EVENT_DELIVERED if whole else const.EVENT_PARTLY_DELIVERED
+                events.append(Event(told, key))
+            elif delivery["tracking"] and delivery["tracking"] != old["tracking"]:
+                # The number itself is part of the source: a corrected one is news.
+                source = f"{key},{delivery['tracking']}"
+                events.append(Event(const.EVENT_TRACKING, source))
+        elif delivery["state"] == const.DELIVERY_RETURNED and gone != delivery["state"]:
+            events.append(Event(const.EVENT_RETURNED, key))
+    return events
+
+
+def _invoice_events(before: Facts | None, after: Facts) -> list[Event]:
+    known = {i["key"]: i for i in before["invoices"]} if before else {}
+    events = []
+    for invoice in after["invoices"]:
+        key, old = invoice["key"], known.get(invoice["key"])
+        if invoice["type"] == const.CREDIT_NOTE:
+            if not old:
+                events.append(Event(const.EVENT_CREDITED, key))
+            continue
+        if not old:
+            events.append(Event(const.EVENT_INVOICED, key))
+        was_paid = bool(old) and old["state"] == const.INVOICE_PAID
+        # Nothing was to be paid: that it is paid is no news.
+        is_paid = invoice["state"] == const.INVOICE_PAID and float(invoice["total"])
+        if is_paid and not was_paid:
+            events.append(Event(const.EVENT_PAID, key))
+    return events
+
+
+def is_of_document(event: Event, facts: Facts) -> bool:
+    """Whether ``event`` is the document's own, and so may truly happen again."""
+    return event.source == facts["key"]
+
+
+def fingerprint(facts: Facts | CustomerFacts) -> str:
+    """A short name of exactly these facts: SHA-256 of their canonical JSON, in hex."""
+    text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

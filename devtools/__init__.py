@@ -1,0 +1,1 @@
+"""Everything that builds, starts, checks and tests this project; see ``cli``."""

@@ -1,0 +1,104 @@
+"""The demo shop: its database, its server, and what to tell the person about it."""
+
+import signal
+import sys
+
+from . import databases, server
+from .databases import addons_digest, database_name, digest
+from .paths import STATE
+from .server import LiveServer
+from .steps import DevError, say, steps
+
+NAME = "demo"
+
+SUMMARY = """
+The demo shop runs.
+
+  Shop back office     {url}/odoo
+  What has been sent   {sink_url}
+
+  Log in as            sales / sales        a salesperson
+                       counter / counter    at the counter and in the workshop
+                       manager / manager    who sets up what customers are told
+                       admin / admin        the administrator
+
+  Five things to try
+   1. As sales, open Contacts and press Contact on a customer: write an e-mail, an SMS
+      or a note, then look at the customer's history and at what has been sent.
+   2. Open Sales, confirm a quotation, and watch its message wait on the order.
+   3. Open that message among what has been sent and follow the customer's link.
+   4. Deliver a part of an order, or invoice it: the customer is told only the news.
+   5. As manager, open the settings of Customer Status: who is told what, and when.
+
+  Nothing leaves this machine. {how_to_stop}
+"""
+
+
+def check_port(port: int):
+    """Stop early when the demo cannot listen.
+
+    :raise DevError: when another program has the port.
+    """
+    if not server.port_is_free(port):
+        raise DevError(
+            f"Port {port} of this machine is taken by another program. "
+            f"Choose another one: ODOO_PORT={port + 10} make demo"
+        )
+
+
+def run_demo(port: int, fresh: bool, detach: bool):
+    """Start the demo; return when it has ended, or at once when detached.
+
+    :param port: of Odoo; the page with what was sent has the next one if that is free.
+    :param fresh: drop what was done in the demo before.
+    :param detach: leave it running in the background.
+    """
+    steps.begin("Demo shop")
+    prepare_database(fresh)
+    steps.begin("Server")
+    say("starting")
+    sink_port = port + 1 if server.port_is_free(port + 1) else 0
+    live = LiveServer(NAME, database_name(NAME), port, sink_port, detached=detach)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    live.start()
+    stop = "`make stop` ends it." if detach else "Ctrl-C ends it."
+    show_summary(live.url, live.sink_url, stop)
+    if detach:
+        return
+    try:
+        live.processes[-1].wait()
+        print("The server has ended.")
+    except KeyboardInterrupt:
+        print("\nStopping the demo.")
+    finally:
+        live.stop()
+
+
+def show_summary(url: str, sink_url: str, how_to_stop: str):
+    """Print where everything is."""
+    url, sink_url = (text.replace("127.0.0.1", "localhost") for text in (url, sink_url))
+    print(
+        SUMMARY.format(url=url, sink_url=sink_url, how_to_stop=how_to_stop), flush=True
+    )
+
+
+def prepare_database(fresh: bool = False):
+    """Make the demo's database, or bring an older one up to date with the addons."""
+    present = digest(databases.base_name(), addons_digest())
+    stamp = STATE / "demo.present"
+    if fresh or not databases.exists(NAME):
+        stamp.unlink(missing_ok=True)
+        databases.fresh_copy(NAME, databases.ensure_warm)
+        LiveServer(NAME, NAME).clear_kept()
+    elif not stamp.is_file() or stamp.read_text() != present:
+        say("bringing its addons up to date")
+        with databases.building():
+            addons = databases.own_addons()
+            database = database_name(NAME)
+            try:
+                databases.install(database, addons, log="demo-update.log", update=True)
+            except DevError as error:
+                raise DevError(
+                    f"{error}\nTo begin with a new demo shop: make demo ARGS=--fresh"
+                ) from error
+    stamp.write_text(present)

@@ -1,0 +1,114 @@
+"""Exports the texts of addons and merges them into their catalogues.
+
+Run inside the private environment: ``python -m devtools.i18n DATABASE ADDON...``.
+Files are written so that a change of one text changes only its own lines: entries in
+a fixed order, no dates, no versions of tools.
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import polib
+
+from .odoo_command import odoo_environment
+from .paths import CONFIG, PYTHON, TOP
+
+LANGUAGES = ("da",)
+#: The header of every catalogue, beside its language.
+HEADER = {
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+}
+PLURALS = {"da": "nplurals=2; plural=(n != 1);"}
+WIDTH = 78
+
+
+def export(database: str, addon: str) -> polib.POFile:
+    """Return the texts of an addon as Odoo finds them in a database."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / f"{addon}.pot"
+        command = [PYTHON, "-m", "odoo", "i18n", "export", "-c", CONFIG]
+        command += ["-d", database, "-l", "pot", "-o", target, addon]
+        said = subprocess.run(
+            [str(part) for part in command],
+            cwd=TOP,
+            env=odoo_environment(),
+            capture_output=True,
+            text=True,
+        )
+        if said.returncode or not target.is_file():
+            sys.exit(f"{said.stderr[-3000:]}\n{addon} could not be exported")
+        return polib.pofile(str(target), wrapwidth=WIDTH)
+
+
+def tidy(catalogue: polib.POFile, addon: str, language: str = "") -> polib.POFile:
+    """Put a catalogue into its one possible form."""
+    catalogue.header = f"Texts of the addon {addon}."
+    catalogue.metadata = {"Project-Id-Version": addon, **HEADER}
+    if language:
+        catalogue.metadata["Language"] = language
+        catalogue.metadata["Plural-Forms"] = PLURALS[language]
+    catalogue.metadata_is_fuzzy = False
+    for entry in catalogue:
+        entry.occurrences = sorted(set(entry.occurrences))
+    catalogue.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
+    return catalogue
+
+
+def merged(template: polib.POFile, path: Path) -> polib.POFile:
+    """Return a language's catalogue with exactly the template's entries.
+
+    Translations are kept, also where only the places of a text have changed; a new
+    text has none, and what is no longer a text is dropped.
+    """
+    known = {}
+    if path.is_file():
+        for entry in polib.pofile(str(path)):
+            known[entry.msgctxt, entry.msgid] = entry
+    catalogue = polib.POFile(wrapwidth=WIDTH)
+    for entry in template:
+        old = known.get((entry.msgctxt, entry.msgid))
+        catalogue.append(
+            polib.POEntry(
+                msgctxt=entry.msgctxt,
+                msgid=entry.msgid,
+                msgstr=old.msgstr if old else "",
+                flags=sorted({*entry.flags, *(old.flags if old else ())}),
+                comment=entry.comment,
+                tcomment=old.tcomment if old else "",
+                occurrences=entry.occurrences,
+            )
+        )
+    return catalogue
+
+
+def write(catalogue: polib.POFile, path: Path):
+    """Write a catalogue, unless it is the same already."""
+    text = f"{catalogue}\n".replace("\n\n\n", "\n\n").rstrip("\n") + "\n"
+    if not path.is_file() or path.read_text() != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def main():
+    """Export and merge every addon that is named."""
+    database, *addons = sys.argv[1:]
+    for addon in addons:
+        folder = TOP / addon / "i18n"
+        template = tidy(export(database, addon), addon)
+        if not len(template):
+            continue
+        write(template, folder / f"{addon}.pot")
+        for language in LANGUAGES:
+            path = folder / f"{language}.po"
+            catalogue = tidy(merged(template, path), addon, language)
+            write(catalogue, path)
+            done, count = len(catalogue.translated_entries()), len(catalogue)
+            print(f"{addon} {language}: {done} of {count} texts are translated")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,168 @@
+"""Checks of the form of all files; none needs Odoo or a database."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from xml.etree import ElementTree
+
+from .paths import PYTHON, TOP, VENV, addon_folders
+from .steps import say
+
+# Written in pieces, so that this file passes its own checks.
+REGISTRY_HOST = re.compile(
+    r"\b(deb\.debian|security\.debian|pypi|pythonhosted|npmjs)\.(org|com)\b"
+)
+MACHINE_PATH = re.compile(r"(?:^|[^\w.])/(root|work|farm|home/\w+)/")
+LEFT_FOR_LATER = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b(?!.*#\d+)")
+CODE = {".py", ".js", ".xml", ".scss", ".css", ".jinja", ".sh", ".toml", ".cfg"}
+
+
+def files() -> list[Path]:
+    """Return every file that is, or would be, in a commit."""
+    listing = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=TOP,
+        capture_output=True,
+        text=True,
+    )
+    if listing.returncode == 0:
+        names = sorted(set(filter(None, listing.stdout.split("\0"))))
+        return [TOP / name for name in names if (TOP / name).is_file()]
+    return [
+        path
+        for path in sorted(TOP.rglob("*"))
+        if path.is_file()
+        and not {".git", ".odoo", "__pycache__", "dist"} & set(path.parts)
+    ]
+
+
+def run_tool(*command, quiet_success: bool = False) -> bool:
+    """Run a program of the private environment; return whether it found nothing."""
+    env = {**os.environ, "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    command = [str(part) for part in command]
+    return (
+        subprocess.run(command, cwd=TOP, env=env, stdin=subprocess.DEVNULL).returncode
+        == 0
+    )
+
+
+def report(found: list[str]) -> bool:
+    """Print findings; return whether there were none."""
+    for line in found:
+        print(line)
+    return not found
+
+
+def ruff() -> bool:
+    """Errors, imports and idioms in Python."""
+    return run_tool(PYTHON, "-m", "ruff", "check", "--quiet", ".")
+
+
+def layout() -> bool:
+    """Python is laid out as ruff lays it out."""
+    return run_tool(PYTHON, "-m", "ruff", "format", "--check", "--quiet", ".")
+
+
+def pylint() -> bool:
+    """Odoo's conventions in Python and manifests."""
+    folders = addon_folders()
+    return not folders or run_tool(PYTHON, "-m", "pylint", *folders)
+
+
+def oca() -> bool:
+    """The Odoo Community Association's checks of XML, CSV and manifests."""
+    folders = addon_folders()
+    if not folders:
+        return True
+    command = [PYTHON, "-m", "oca_pre_commit_hooks.cli"]
+    manifests = [folder / "__manifest__.py" for folder in folders]
+    return run_tool(*command, *manifests)
+
+
+def po() -> bool:
+    """The same for translations."""
+    catalogues = [path for path in files() if path.suffix in (".po", ".pot")]
+    return not catalogues or run_tool(
+        PYTHON, "-m", "oca_pre_commit_hooks.cli_po", *catalogues
+    )
+
+
+def xml() -> bool:
+    """XML is well-formed."""
+    found = []
+    for path in files():
+        if path.suffix in (".xml", ".svg"):
+            try:
+                ElementTree.parse(path)
+            except ElementTree.ParseError as error:
+                found.append(f"{path.relative_to(TOP)}: {error}")
+    return report(found)
+
+
+def names() -> bool:
+    """No file names a package registry or a place on one machine."""
+    own = [
+        re.escape(str(place)) for place in (TOP, Path.home()) if len(place.parts) > 1
+    ]
+    here = re.compile(rf"(?:^|[^\w.])(?:{'|'.join(own)})(?=[/\s\"']|$)")
+    found = []
+    for where, line in lines(files()):
+        for what, pattern in (
+            ("names a package registry's host", REGISTRY_HOST),
+            ("carries a path of one machine", MACHINE_PATH),
+            ("carries a path of this machine", here),
+        ):
+            if pattern.search(line):
+                found.append(f"{where}: {what}: {line.strip()[:120]}")
+    return report(found)
+
+
+def later() -> bool:
+    """Nothing is left for later without the number of an issue."""
+    code = [path for path in files() if path.suffix in CODE and path.stem != "LICENSE"]
+    return report(
+        [
+            f"{where}: left for later without an issue's number: {line.strip()[:120]}"
+            for where, line in lines(code)
+            if LEFT_FOR_LATER.search(line)
+        ]
+    )
+
+
+def lines(paths: list[Path]):
+    """Yield (place, text) of every line of the files that are text."""
+    for path in paths:
+        content = path.read_bytes()
+        if b"\0" in content[:4096]:
+            continue
+        text = content.decode(errors="replace")
+        for number, line in enumerate(text.splitlines(), 1):
+            yield f"{path.relative_to(TOP)}:{number}", line
+
+
+CHECKS = {
+    check.__name__: check
+    for check in (ruff, layout, pylint, oca, po, xml, names, later)
+}
+
+
+def run_checks(chosen: list[str] = ()) -> list[str]:
+    """Run the checks, all of them or those named.
+
+    :return: names of those that failed.
+    """
+    unknown = set(chosen) - set(CHECKS)
+    if unknown:
+        sys.exit(f"no such check: {', '.join(unknown)}; there are {', '.join(CHECKS)}")
+    failed = []
+    for name in chosen or CHECKS:
+        started = time.monotonic()
+        passed = CHECKS[name]()
+        seconds = time.monotonic() - started
+        say(f"lint {name}: {'ok' if passed else 'FAILED'} ({seconds:.1f} s)")
+        if not passed:
+            failed.append(name)
+    return failed

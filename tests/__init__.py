@@ -1,0 +1,1 @@
+"""Tests of all addons; ``make test`` runs them."""

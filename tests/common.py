@@ -1,0 +1,199 @@
+"""What the tests with a database share: records, and a real mail server."""
+
+import email
+import email.policy
+import re
+import socket
+from datetime import timedelta
+from unittest.mock import patch
+
+from aiosmtpd.controller import Controller
+
+from odoo import fields
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import config
+
+from odoo.addons.base.models.ir_mail_server import IrMail_Server
+
+#: A customer's link, as it stands in an e-mail.
+LINK = re.compile(r"https?://[^\"\s]+?(/status/([\w-]{43}))")
+
+
+class MailSink:
+    """An SMTP server on loopback that keeps what it is given.
+
+    ``received``: ``(envelope sender, [recipients], email.message.EmailMessage)`` each.
+    ``refuse``: when set, every message is answered with this line instead.
+    """
+
+    def __init__(self):
+        self.received = []
+        self.refuse = None
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.refuse:
+            return self.refuse
+        message = email.message_from_bytes(
+            envelope.content, policy=email.policy.default
+        )
+        self.received.append((envelope.mail_from, envelope.rcpt_tos, message))
+        return "250 OK"
+
+
+def free_port():
+    """Return a port of loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@tagged("standard", "post_install", "-at_install")
+class StatusCase(TransactionCase):
+    """A shop that tells its customers, two customers, and goods to sell them.
+
+    E-mails leave over real SMTP to ``self.sink``; call ``deliver()`` for what is
+    queued.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        for lang in ("en_US", "da_DK"):
+            cls.env["res.lang"]._activate_lang(lang)
+        cls.company = cls._create_company("Testby Cykler")
+        cls.env = cls.env(
+            context={
+                **cls.env.context,
+                "allowed_company_ids": cls.company.ids,
+                "lang": "en_US",
+            }
+        )
+        cls.company = cls.company.with_env(cls.env)
+        cls.env["customer.status.change"].search([]).unlink()
+        cls.anna = cls._create_customer("Anna Test")
+        cls.bo = cls._create_customer("Bo Test", lang="da_DK")
+        cls.product = cls.env["product.product"].create(
+            {"name": "Bell", "type": "consu", "list_price": 100.0, "taxes_id": False}
+        )
+
+    def setUp(self):
+        super().setUp()
+        self.sink = MailSink()
+        port = free_port()
+        controller = Controller(self.sink, hostname="127.0.0.1", port=port)
+        controller.start()
+        self.addCleanup(controller.stop)
+        self.startPatcher(
+            patch.object(IrMail_Server, "_disable_send", lambda self: False)
+        )
+        self.smtp = {"smtp_server": "127.0.0.1", "smtp_port": port}
+        self.startPatcher(patch.dict(config.options, self.smtp))
+        self.env["ir.mail_server"].search([]).active = False
+
+    # Records
+
+    @classmethod
+    def _create_company(cls, name, **values):
+        company = cls.env["res.company"].create(
+            {
+                "name": name,
+                "country_id": cls.env.ref("base.dk").id,
+                "currency_id": cls.env.ref("base.DKK").id,
+                "customer_service_email": "service@testby.example",
+                "customer_status_active": True,
+                **values,
+            }
+        )
+        company.partner_id.tz = "Europe/Copenhagen"
+        # What a shop did before it was switched on is old news; tests are about news.
+        company.customer_status_since = fields.Datetime.now() - timedelta(days=30)
+        cls.env.user.company_ids |= company
+        cls.env["account.chart.template"]._load("generic_coa", company, False)
+        return company
+
+    @classmethod
+    def _create_customer(cls, name, **values):
+        address = re.sub(r"\W+", ".", name).lower()
+        return cls.env["res.partner"].create(
+            {
+                "name": name,
+                "email": f"{address}@customer.example",
+                "lang": "en_US",
+                **values,
+            }
+        )
+
+    def create_order(self, partner=None, quantity=5, lines=1, **values):
+        """Return a quotation over ``quantity`` bells, on each of ``lines`` lines."""
+        line = {"product_id": self.product.id, "product_uom_qty": quantity}
+        return self.env["sale.order"].create(
+            {
+                "partner_id": (partner or self.anna).id,
+                "order_line": [(0, 0, dict(line)) for _n in range(lines)],
+                **values,
+            }
+        )
+
+    def create_user(self, login, *groups, **values):
+        """Return an internal user of the shop with these groups (xmlids)."""
+        return (
+            self.env["res.users"]
+            .with_context(no_reset_password=True)
+            .create(
+                {
+                    "name": login.title(),
+                    "login": login,
+                    "email": f"{login}@testby.example",
+                    "company_id": self.company.id,
+                    "company_ids": [(6, 0, self.company.ids)],
+                    "group_ids": [(6, 0, [self.env.ref(group).id for group in groups])],
+                    **values,
+                }
+            )
+        )
+
+    # Doing
+
+    def publish(self, minutes=60):
+        """Let ``minutes`` pass for all that waits, and run the publisher once."""
+        self.env.flush_all()
+        changes = self.env["customer.status.change"].search([])
+        for change in changes:
+            change.touched_at -= timedelta(minutes=minutes)
+        changes.due_at = False
+        self.run_cron("customer_status_comm.ir_cron_publish")
+
+    def run_cron(self, xmlid):
+        """Run a scheduled action as the scheduler would, commits and all."""
+        self.env.flush_all()
+        with self.enter_registry_test_mode():
+            self.env.ref(xmlid).method_direct_trigger()
+        self.env.invalidate_all()
+
+    def deliver(self):
+        """Send what waits in Odoo's mail queue; return the new messages in the sink."""
+        before = len(self.sink.received)
+        mails = self.env["mail.mail"].search([("state", "=", "outgoing")])
+        mails.filtered(lambda mail: mail.record_company_id == self.company).send()
+        return [message for _from, _to, message in self.sink.received[before:]]
+
+    # Asking
+
+    def get_page(self, document):
+        return self.env["customer.status.page"].search(
+            [("res_model", "=", document._name), ("res_id", "=", document.id)]
+        )
+
+    def get_events(self, document):
+        """Return ``[(event, state, why)]`` of a document's ledger, oldest first."""
+        events = self.get_page(document).event_ids.sorted("id")
+        return [(event.event, event.state, event.why) for event in events]
+
+    def get_html(self, message):
+        return message.get_body(("html",)).get_content()
+
+    def get_token(self, message):
+        """Return the token of the one link in an e-mail."""
+        tokens = {token for _path, token in LINK.findall(self.get_html(message))}
+        self.assertEqual(len(tokens), 1, f"links in the e-mail: {tokens}")
+        return tokens.pop()

@@ -1,0 +1,58 @@
+"""Which way a message takes to a customer."""
+
+import pytest
+
+from odoo.addons.customer_status_comm import const
+from odoo.addons.customer_status_comm.tools.channel import Customer, Way, resolve
+
+BOTH = Customer(email="a@b.example", phone="+4520000001", has_email=True, has_phone=True)
+MAIL = Customer(email="a@b.example", has_email=True)
+PHONE = Customer(phone="+4520000001", has_phone=True)
+NOBODY = Customer()
+PREFERENCE, EITHER = const.CHANNEL_PREFERENCE, const.CHANNEL_BOTH
+
+
+@pytest.mark.parametrize(
+    ("wanted", "customer", "expected"),
+    [
+        (const.EMAIL, BOTH, Way((const.EMAIL,))),
+        (const.SMS, BOTH, Way((const.SMS,))),
+        (EITHER, BOTH, Way((const.EMAIL, const.SMS))),
+        (EITHER, PHONE, Way((const.SMS,))),
+        (EITHER, NOBODY, Way((), const.WHY_NO_EMAIL)),
+        # No preference means e-mail first.
+        (PREFERENCE, BOTH, Way((const.EMAIL,))),
+        (PREFERENCE, BOTH._replace(preference=const.SMS), Way((const.SMS,))),
+        # A preference falls back, a rule's own channel does not.
+        (PREFERENCE, MAIL._replace(preference=const.SMS), Way((const.EMAIL,))),
+        (PREFERENCE, PHONE, Way((const.SMS,))),
+        (const.SMS, MAIL, Way((), const.WHY_NO_PHONE)),
+        (const.EMAIL, PHONE, Way((), const.WHY_NO_EMAIL)),
+        (PREFERENCE, NOBODY, Way((), const.WHY_NO_EMAIL)),
+        (
+            PREFERENCE,
+            NOBODY._replace(preference=const.SMS),
+            Way((), const.WHY_NO_PHONE),
+        ),
+        # What is typed in but cannot be used is not the same as nothing.
+        (const.EMAIL, Customer(has_email=True), Way((), const.WHY_INVALID_EMAIL)),
+        (const.SMS, Customer(has_phone=True), Way((), const.WHY_INVALID_PHONE)),
+        # A blacklist stops that channel only.
+        (
+            const.EMAIL,
+            BOTH._replace(email_blacklisted=True),
+            Way((), const.WHY_EMAIL_BLACKLISTED),
+        ),
+        (PREFERENCE, BOTH._replace(email_blacklisted=True), Way((const.SMS,))),
+        (EITHER, BOTH._replace(phone_blacklisted=True), Way((const.EMAIL,))),
+    ],
+)
+def test_resolve(wanted, customer, expected):
+    assert resolve(wanted, customer) == expected
+
+
+def test_a_channel_without_a_text_is_not_used():
+    only_email = frozenset({const.EMAIL})
+    texter = BOTH._replace(preference=const.SMS)
+    assert resolve(PREFERENCE, texter, only_email) == Way((const.EMAIL,))
+    assert resolve(const.SMS, texter, only_email) == Way((), const.WHY_NO_RULE)
