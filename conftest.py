@@ -40,9 +40,10 @@ def pytest_terminal_summary(terminalreporter):
     path = os.environ.get("DEV_TEST_COUNTS")
     if path:
         stats = terminalreporter.stats
-        failed = ("failed", "error", "subtests failed", "xpassed", "xfailed", "skipped")
-        counts = {
-            "passed": len(stats.get("passed", [])),
-            "failed": sum(len(stats.get(name, [])) for name in failed),
+        not_passed = ("failed", "error", "subtests failed", "skipped", "xfailed")
+        failed = {
+            report.nodeid for name in not_passed for report in stats.get(name, [])
         }
+        passed = {report.nodeid for report in stats.get("passed", [])} - failed
+        counts = {"passed": len(passed), "failed": len(failed)}
         Path(path).write_text(json.dumps(counts))

@@ -34,9 +34,19 @@
         "views/res_config_settings_views.xml",
         "views/res_partner_views.xml",
         "views/sale_order_views.xml",
+        "views/portal_templates.xml",
         "views/customer_status_menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/res_company_demo.xml",
+        "demo/res_users_demo.xml",
+        "demo/res_partner_demo.xml",
+        "demo/product_demo.xml",
+        "demo/sale_order_demo.xml",
+        "demo/account_move_demo.xml",
+        "demo/customer_communication_demo.xml",
+        "demo/customer_status_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "customer_status_comm/static/src/**/*",

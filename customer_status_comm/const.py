@@ -105,10 +105,12 @@ AUDIENCE_COMPANY: Final = "company"
 AUDIENCE_NONE: Final = "none"
 
 # Where a communication stands.
+COMMUNICATION_SCHEDULED: Final = "scheduled"
 COMMUNICATION_QUEUED: Final = "queued"
 COMMUNICATION_SENT: Final = "sent"
 COMMUNICATION_DELIVERED: Final = "delivered"
 COMMUNICATION_FAILED: Final = "failed"
+COMMUNICATION_CANCELLED: Final = "cancelled"
 COMMUNICATION_SAVED: Final = "saved"
 
 # What became of an event.
@@ -128,7 +130,7 @@ WHY_INVALID_PHONE: Final = "invalid_phone"
 WHY_PHONE_BLACKLISTED: Final = "phone_blacklisted"
 WHY_BEFORE_START: Final = "before_start"
 WHY_ALREADY_TOLD: Final = "already_told"
-WHY_NO_SENDER: Final = "no_sender"
+WHY_NO_TEXT: Final = "no_text"
 
 #: Base64 characters; a larger logo is left out, so that a page stays under 30 KB.
 LOGO_MAX_BASE64: Final = 12_000

@@ -155,6 +155,8 @@ def clean(options):
     stop(options)
     if postgres.is_private():
         postgres.remove_cluster()
+    else:
+        databases.drop_all()
     shutil.rmtree(STATE, ignore_errors=True)
 
 
@@ -191,7 +193,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 def main():
     """Run one command; a failure that was foreseen is one message."""
-    options = parse(sys.argv[1:])
+    options = parse(sys.argv[1:] or ["--help"])
     try:
         options.function(options)
     except DevError as error:

@@ -47,16 +47,17 @@ EXTRA_MODULES = (
 )
 LANGUAGES = ("da_DK",)
 #: Raise it when the way of building changes.
-FORMAT = "3"
+FORMAT = "4"
 #: So many saved databases stay in the machine's cache.
 KEPT = 5
 # Folders of an addon that are read afresh by each server and never loaded into a
 # database.
 NOT_LOADED = {"tests", "readme", "__pycache__"}
 NOT_LOADED_STATIC = {"src", "tests", "lib", "description"}
-#: Without demo data the administrator has no address to send from.
+#: Without demo data the administrator has no address to send from, and is shown
+#: Odoo's guided tours.
 ADMINISTRATOR = """
-env.ref("base.partner_admin").email = "admin@example.com"
+env.ref("base.user_admin").write({"email": "admin@example.com", "tour_enabled": False})
 env.cr.commit()
 """
 #: What browsers load: the back office, web pages, the point of sale, tours.
@@ -152,6 +153,13 @@ def drop(database: str):
     """
     run("dropdb", "--if-exists", "--force", database, stderr=subprocess.DEVNULL)
     shutil.rmtree(filestore(database), ignore_errors=True)
+
+
+def drop_all():
+    """Drop every database of this checkout from a server that is not ours alone."""
+    for database in existing():
+        if database.startswith(database_name("")):
+            drop(database)
 
 
 def copy(source: str, target: str):

@@ -60,6 +60,8 @@ def run_demo(port: int, fresh: bool, detach: bool):
     sink_port = port + 1 if server.port_is_free(port + 1) else 0
     live = LiveServer(NAME, database_name(NAME), port, sink_port, detached=detach)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # Ignored in what a script has started with &.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     live.start()
     stop = "`make stop` ends it." if detach else "Ctrl-C ends it."
     show_summary(live.url, live.sink_url, stop)
@@ -76,7 +78,6 @@ def run_demo(port: int, fresh: bool, detach: bool):
 
 def show_summary(url: str, sink_url: str, how_to_stop: str):
     """Print where everything is."""
-    url, sink_url = (text.replace("127.0.0.1", "localhost") for text in (url, sink_url))
     print(
         SUMMARY.format(url=url, sink_url=sink_url, how_to_stop=how_to_stop), flush=True
     )

@@ -23,11 +23,14 @@ HEADER = {
     "Content-Transfer-Encoding": "8bit",
 }
 PLURALS = {"da": "nplurals=2; plural=(n != 1);"}
+#: What the place of a demo record contains; demo data say themselves what they are
+#: called in Danish.
+DEMO = ".demo_"
 WIDTH = 78
 
 
 def export(database: str, addon: str) -> polib.POFile:
-    """Return the texts of an addon as Odoo finds them in a database."""
+    """Return the texts of an addon as Odoo finds them, without the demo's."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / f"{addon}.pot"
         command = [PYTHON, "-m", "odoo", "i18n", "export", "-c", CONFIG]
@@ -41,7 +44,12 @@ def export(database: str, addon: str) -> polib.POFile:
         )
         if said.returncode or not target.is_file():
             sys.exit(f"{said.stderr[-3000:]}\n{addon} could not be exported")
-        return polib.pofile(str(target), wrapwidth=WIDTH)
+        catalogue = polib.pofile(str(target), wrapwidth=WIDTH)
+    for entry in list(catalogue):
+        entry.occurrences = [at for at in entry.occurrences if DEMO not in at[0]]
+        if not entry.occurrences:
+            catalogue.remove(entry)
+    return catalogue
 
 
 def tidy(catalogue: polib.POFile, addon: str, language: str = "") -> polib.POFile:

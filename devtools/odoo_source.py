@@ -67,7 +67,11 @@ def identity() -> str:
     folder = source()
     if CACHE in folder.parents:
         return folder.relative_to(CACHE).parts[0]
-    return f"{folder.resolve()} {(folder / 'odoo/release.py').resolve()}"
+    place = (folder / "odoo").resolve()
+    commit = subprocess.run(
+        ["git", "-C", str(place), "rev-parse", "HEAD"], capture_output=True, text=True
+    )
+    return f"{place} {commit.stdout.strip()}"
 
 
 def ensure_odoo():
@@ -201,9 +205,12 @@ def downloaded_packages() -> tuple[str, list[Path]]:
     return version, packages
 
 
-def mirror() -> str:
-    """Return the address of the Debian mirror in the machine's apt configuration."""
-    etc = Path("/etc/apt")
+def mirror(etc: Path = Path("/etc/apt")) -> str:
+    """Return the address of the Debian mirror in the machine's apt configuration.
+
+    :param etc: folder of that configuration.
+    :raise DevError: when there is none.
+    """
     found = []
     for path in sorted(etc.glob("sources.list.d/*.sources")):
         for stanza in re.split(r"\n\s*\n", path.read_text()):
@@ -222,11 +229,27 @@ def mirror() -> str:
     raise DevError(f"apt is not set up with a Debian mirror. {WAY_OUT}")
 
 
+def choose_version(madison: str) -> str:
+    """Return the pinned version of Odoo, or the newest 19.0 with a notice.
+
+    :param madison: what ``apt-cache madison`` prints, the newest version first.
+    :raise DevError: when there is no 19.0.
+    """
+    rows = [row.split("|") for row in madison.splitlines()]
+    versions = [row[1].strip() for row in rows if len(row) == 3]
+    versions = [version for version in versions if version.startswith("19.0")]
+    if VERSION in versions:
+        return VERSION
+    if not versions:
+        raise DevError(f"Debian has no {DEB} any more. {WAY_OUT}")
+    say(f"notice: Debian has no {VERSION} any more, taking {versions[0]}")
+    return versions[0]
+
+
 class AptSuite:
     """One suite of a Debian mirror with lists of our own, beside the machine's."""
 
     def __init__(self, site: str, suite: str):
-        self.suite = suite
         folder = CACHE / "apt" / suite
         for part in ("lists/partial", "cache/archives/partial"):
             (folder / part).mkdir(parents=True, exist_ok=True)
@@ -244,16 +267,8 @@ class AptSuite:
         run("apt-get", "-qq", *self.options, "update")
 
     def choose_version(self) -> str:
-        """Return the pinned version of Odoo, or the newest 19.0 with a notice."""
-        rows = output("apt-cache", *self.options, "madison", DEB).splitlines()
-        versions = [row.split("|")[1].strip() for row in rows if row.count("|") == 2]
-        versions = [version for version in versions if version.startswith("19.0")]
-        if VERSION in versions:
-            return VERSION
-        if not versions:
-            raise DevError(f"Debian {self.suite} has no {DEB} any more. {WAY_OUT}")
-        say(f"notice: Debian has no {VERSION} any more, taking {versions[0]}")
-        return versions[0]
+        """Return the version of Odoo to take from this suite."""
+        return choose_version(output("apt-cache", *self.options, "madison", DEB))
 
     def download(self, names) -> list[Path]:
         """Download packages into the cache; what is there and whole is kept."""

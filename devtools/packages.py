@@ -2,12 +2,13 @@
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
 
-from .paths import CACHE, OCA_REQUIREMENTS, PYTHON, REQUIREMENTS, STATE, TOP, VENV
-from .steps import DevError, locked, run, say, succeeds
+from .paths import CACHE, OCA_REQUIREMENTS, PYTHON, REQUIREMENTS, STATE, VENV
+from .steps import DevError, locked, output, run, say, succeeds
 
 UV = "uv==0.13.9"
 
@@ -59,26 +60,40 @@ def pip_environment() -> dict[str, str]:
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_ROOT_USER_ACTION": "ignore",
         "UV_CACHE_DIR": str(CACHE / "uv"),
+        "UV_SYSTEM_CERTS": "1",
+        **uv_settings(),
+    }
+
+
+def uv_settings() -> dict[str, str]:
+    """Return for uv, which does not read them, the machine's settings of pip."""
+    listed = output(PYTHON, "-m", "pip", "config", "list")
+    settings = dict(re.findall(r"(?m)^(?:global|install)\.(\S+)='(.*)'$", listed))
+    names = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE"}
+    return {
+        variable: settings[name]
+        for name, variable in names.items()
+        if name in settings and variable not in os.environ
     }
 
 
 def install():
-    """Install the pinned packages, with uv where it can be had, else with pip."""
-    env = pip_environment()
-    pip = [PYTHON, "-m", "pip", "install", "-q"]
-    if succeeds(*pip, UV, env=env, cwd=TOP):
-        pip = [PYTHON, "-m", "uv", "pip", "install", "-q", "--python", PYTHON]
-    else:
-        say("uv is not to be had here: installing with pip, which takes longer")
+    """Install the pinned packages, with uv where that works, else with pip."""
     packages = sum(line[:1].isalnum() for line in REQUIREMENTS.read_text().splitlines())
     say(f"installing {packages} packages")
-    run(*pip, "-r", REQUIREMENTS, env=env)
-    run(*pip, "--no-deps", "-r", OCA_REQUIREMENTS, env=env)
+    env = pip_environment()
+    pip = [PYTHON, "-m", "pip", "install", "-qq"]
+    uv = [PYTHON, "-m", "uv", "pip", "install", "-q", "--python", PYTHON]
+    with_uv = succeeds(*pip, UV, env=env) and succeeds(*uv, "-r", REQUIREMENTS, env=env)
+    if not with_uv:
+        say("uv cannot install them here: taking pip, which needs a minute")
+        run(*pip, "-r", REQUIREMENTS, env=env)
+    run(*(uv if with_uv else pip), "--no-deps", "-r", OCA_REQUIREMENTS, env=env)
 
 
 def install_extra(requirement: str):
     """Add one package that only some machines need, without its dependencies."""
-    pip = [PYTHON, "-m", "pip", "install", "-q", "--no-deps"]
+    pip = [PYTHON, "-m", "pip", "install", "-qq", "--no-deps"]
     run(*pip, requirement, env=pip_environment())
 
 
@@ -91,9 +106,9 @@ def compile_lock():
     """Choose versions for requirements/dev.lock, for every Python from 3.10 on."""
     folder = REQUIREMENTS.parent
     options = ["--universal", "--python-version", "3.10", "--no-annotate", "--upgrade"]
-    output = ["--no-header", "--quiet", "-o", REQUIREMENTS.name]
+    result = ["--no-header", "--quiet", "-o", REQUIREMENTS.name]
     uv = [PYTHON, "-m", "uv", "pip", "compile"]
-    run(*uv, *options, *output, "dev.in", cwd=folder, env=pip_environment())
+    run(*uv, *options, *result, "dev.in", cwd=folder, env=pip_environment())
 
 
 def browser() -> str | None:

@@ -18,6 +18,8 @@ from .postgres import sql
 from .steps import DevError
 
 HOST = "127.0.0.1"
+#: What people type; a log-in at one name of this machine is none at another.
+NAME = "localhost"
 #: Seconds that a server may take until it answers, and until it has ended.
 START_TIMEOUT = 180
 STOP_TIMEOUT = 15
@@ -72,12 +74,12 @@ class LiveServer:
     @property
     def url(self) -> str:
         """Odoo's address, without a slash at its end."""
-        return f"http://{HOST}:{self.port}"
+        return f"http://{NAME}:{self.port}"
 
     @property
     def sink_url(self) -> str:
         """Address of the page with what was sent, without a slash at its end."""
-        return f"http://{HOST}:{self.sink_port}"
+        return f"http://{NAME}:{self.sink_port}"
 
     def start(self):
         """Start all, and return when Odoo answers.

@@ -153,11 +153,15 @@ def parsed(path: Path) -> EmailMessage:
 
 
 def body(mail: EmailMessage, subtype: str) -> str:
-    """Return the text of the ``html`` or ``plain`` part, empty without one."""
+    """Return the text of the ``html`` or ``plain`` part, empty without one.
+
+    Lines end as they do in Python, not as they do on their way.
+    """
     part = mail.get_body((subtype,))
     if part is None:
         return ""
-    return part_content(part).decode(part.get_content_charset("utf-8"), "replace")
+    text = part_content(part).decode(part.get_content_charset("utf-8"), "replace")
+    return text.replace("\r\n", "\n")
 
 
 def attachments(mail: EmailMessage) -> list[EmailMessage]:

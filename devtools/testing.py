@@ -10,7 +10,7 @@ from pathlib import Path
 from . import databases, linting, odoo_source, packages, postgres
 from .odoo_command import odoo_environment, write_config
 from .paths import ADDON_PREFIX, PYTHON, STATE, TOP
-from .steps import say, steps
+from .steps import locked, say, steps
 
 TESTS = TOP / "tests"
 #: Options of pytest that take their value as the next argument.
@@ -111,15 +111,19 @@ def run_tests(arguments: list[str]) -> int:
         packages.ensure_venv()
         done.append(lint_stage())
     stages = chosen_stages(arguments)
-    prepare({stage.name for stage in stages})
-    for stage in stages:
-        run_stage(stage)
-        done.append(stage)
+    with locked(STATE, "tests.lock"):  # the tests' database is made anew each time
+        prepare({stage.name for stage in stages})
+        steps.begin("Tests")
+        for stage in stages:
+            run_stage(stage)
+            done.append(stage)
     print()
     for stage in done:
         print(stage.text)
     passed = sum(stage.passed for stage in done if stage.name != "lint")
     failed = sum(stage.failed for stage in done)
+    if not passed + failed:
+        print("\nNo test was chosen.")
     print(f"\n{passed} passed, {failed} failed", flush=True)
     return 0 if passed and not failed else 1
 
@@ -137,7 +141,7 @@ def lint_stage() -> Stage:
 def prepare(names: set[str]):
     """Make ready what these stages need, and not more."""
     needs_database = names & {"database", "browser", "packaging"}
-    steps.plan(2 + (4 if needs_database else 0))
+    steps.plan(3 + (3 if needs_database else 0))
     STATE.mkdir(exist_ok=True)
     steps.begin("Python packages")
     packages.ensure_venv()
@@ -161,7 +165,6 @@ def prepare(names: set[str]):
             databases.ensure_base()
     if "database" in names:
         databases.fresh_copy("test", best_level)
-    steps.begin("Tests")
 
 
 def best_level() -> str:
@@ -179,7 +182,10 @@ def run_stage(stage: Stage):
         counts = Path(folder) / "counts.json"
         command = [PYTHON, "-m", "pytest", *plugin_options(stage)]
         command += [*stage.options, *stage.paths]
-        env = odoo_environment(DEV_TEST_COUNTS=str(counts))
+        env = odoo_environment(
+            DEV_TEST_COUNTS=str(counts),
+            HYPOTHESIS_STORAGE_DIRECTORY=str(STATE / "hypothesis"),
+        )
         if stage.name in ("browser", "tools", "packaging"):
             env.pop("ODOO_RC")
         code = subprocess.run(list(map(str, command)), cwd=TOP, env=env).returncode

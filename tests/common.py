@@ -2,9 +2,13 @@
 
 import email
 import email.policy
+import json
 import re
 import socket
+import threading
+import urllib.request
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from unittest.mock import patch
 
 from aiosmtpd.controller import Controller
@@ -38,6 +42,62 @@ class MailSink:
         )
         self.received.append((envelope.mail_from, envelope.rcpt_tos, message))
         return "250 OK"
+
+
+class SmsGateway:
+    """An SMS service on loopback that Odoo's own client talks to over HTTP.
+
+    ``received``: ``(number, text)`` each. ``state``: what it answers for every message.
+    """
+
+    def __init__(self):
+        self.received = []
+        self.state = "success"
+        gateway = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                length = int(self.headers["Content-Length"])
+                request = json.loads(self.rfile.read(length))
+                answer = gateway.answer(request["params"]["messages"])
+                body = json.dumps({"jsonrpc": "2.0", "id": None, "result": answer})
+                self.send_response(200)
+                self.send_header("Content-Type", "application/json")
+                self.end_headers()
+                self.wfile.write(body.encode())
+
+            def log_message(self, *_args):
+                """Keep the test's output clean."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def answer(self, messages):
+        results = []
+        for message in messages:
+            for number in message["numbers"]:
+                if self.state == "success":
+                    self.received.append((number["number"], message["content"]))
+                results.append({"uuid": number["uuid"], "state": self.state})
+        return results
+
+    def use(self, case):
+        """Have Odoo send its SMS here. Its own client refuses to while tests run."""
+        url = f"http://127.0.0.1:{self.server.server_port}"
+        case.env["ir.config_parameter"].set_param("sms.endpoint", url)
+
+        def call(address, params=None, timeout=15, **_options):
+            data = json.dumps({"params": params}).encode()
+            headers = {"Content-Type": "application/json"}
+            request = urllib.request.Request(address, data, headers)
+            with urllib.request.urlopen(request, timeout=timeout) as answer:
+                return json.load(answer)["result"]
+
+        case.startPatcher(patch("odoo.addons.iap.tools.iap_tools.iap_jsonrpc", call))
+
+    def stop(self):
+        self.server.shutdown()
+        self.server.server_close()
 
 
 def free_port():
@@ -109,6 +169,7 @@ class StatusCase(TransactionCase):
         company.customer_status_since = fields.Datetime.now() - timedelta(days=30)
         cls.env.user.company_ids |= company
         cls.env["account.chart.template"]._load("generic_coa", company, False)
+        company.currency_id = cls.env.ref("base.DKK")  # the chart sets its own
         return company
 
     @classmethod

@@ -1,1 +1,1 @@
-from . import status_page
+from . import portal, status_page

@@ -40,7 +40,7 @@ class StatusPage(http.Controller):
         company = request.env["res.company"].sudo().browse(found.company_id)
         lang = found.lang or get_lang(request.env).code
         html = request.env["customer.status.page"]._render(
-            found.facts, company, lang, found.published_at
+            found.facts, found.news, company, lang, found.published_at
         )
         return self._answer(html)
 

@@ -85,30 +85,10 @@ class CustomerStatusEvent(models.Model):
                 self.env._("It happened before the rule was active"),
             ),
             (const.WHY_ALREADY_TOLD, self.env._("Told before")),
+            (const.WHY_NO_TEXT, self.env._("The template has no text for it")),
         ]
 
     @api.model
     def _get_why_words(self, why):
         """Return the reason ``const.WHY_*`` in the reader's language."""
         return dict(self._selection_why()).get(why, why)
-
-    @api.model
-    def _get_last_told(self, documents):
-        """Return ``{document id: [event, …]}`` of the revision that was told last.
-
-        Documents of which nothing was told are left out.
-        """
-        pages = self.env["customer.status.page"]._find_pages(documents)
-        by_page = {page.id: document_id for document_id, page in pages.items()}
-        rows = self.search_fetch(
-            [("page_id", "in", list(by_page)), ("state", "=", const.TOLD)],
-            ["page_id", "event", "revision"],
-            order="revision, id",
-        )
-        told, revisions = {}, {}
-        for row in rows:
-            document_id = by_page[row.page_id.id]
-            if revisions.get(document_id) != row.revision:
-                revisions[document_id], told[document_id] = row.revision, []
-            told[document_id].append(row.event)
-        return told

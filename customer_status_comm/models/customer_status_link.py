@@ -14,6 +14,10 @@ from ..tools.token import hash_token, new_token
 _PERSONAL = re.compile(r"(https?://[^\s\"'<>]*?)?/my/status/([a-z]+)/(\d+)\b")
 
 
+def _has_address(text):
+    return bool(text) and "/my/status/" in text
+
+
 class LinkedPage(NamedTuple):
     """What a link opens: ids and the facts, read in one query."""
 
@@ -21,7 +25,7 @@ class LinkedPage(NamedTuple):
     company_id: int
     lang: str | None
     facts: dict
-    revision: int
+    news: list | None
     published_at: object
 
 
@@ -77,8 +81,7 @@ class CustomerStatusLink(models.Model):
             SQL(
                 """
                 SELECT page.id, page.company_id, partner.lang, page.facts,
-                page.revision,
-                       page.published_at
+                       page.news, page.published_at
                   FROM customer_status_link link
                   JOIN customer_status_page page ON page.id = link.page_id
              LEFT JOIN res_partner partner ON partner.id = page.partner_id
@@ -94,53 +97,79 @@ class CustomerStatusLink(models.Model):
 
     @api.model
     def _personalise_mails(self, vals_list):
-        """Put the customer's own link in place of ``/my/status/…`` in new mails.
+        """Put customers' own links in place of ``/my/status/…`` in new mails.
 
-        Changes ``body_html`` in ``vals_list``. An address stays as it is (only
-        logged-in readers can open it) when a mail goes to anybody but the document's
-        own customer.
+        Changes ``body_html`` in the values of ``mail.mail`` given.
         """
-        wanted = []  # (index of the mail, kind, document id, res.partner)
-        for index, vals in enumerate(vals_list):
-            body = vals.get("body_html") or ""
-            if "/my/status/" not in body:
-                continue
-            partners = self._get_sole_recipients(vals)
-            for kind, res_id in {
-                (k, int(i)) for _base, k, i in _PERSONAL.findall(body)
-            }:
-                wanted.append((index, kind, res_id, partners))
-        if not wanted:
-            return
+        linked = [vals for vals in vals_list if _has_address(vals.get("body_html"))]
+        recipients = [self._get_sole_recipients(vals) for vals in linked]
+        texts = [vals["body_html"] for vals in linked]
+        for vals, text in zip(
+            linked, self._personalise(texts, recipients), strict=True
+        ):
+            vals["body_html"] = text
+
+    @api.model
+    def _personalise_texts(self, vals_list):
+        """The same for new SMS: changes ``body`` in the values of ``sms.sms``."""
+        linked = [vals for vals in vals_list if _has_address(vals.get("body"))]
+        partners = self.env["res.partner"]
+        recipients = [partners.browse(vals.get("partner_id") or []) for vals in linked]
+        texts = [vals["body"] for vals in linked]
+        for vals, text in zip(
+            linked, self._personalise(texts, recipients), strict=True
+        ):
+            vals["body"] = text
+
+    @api.model
+    def _personalise(self, texts, recipients):
+        """Return ``texts`` with links of their own for the recipients.
+
+        An address stays as it is, so that only logged-in readers can open it, when the
+        text goes to anybody but the document's own customer.
+
+        :param recipients: one ``res.partner`` recordset for each text.
+        """
+        wanted = []  # (place in texts, kind, document id)
+        for place, text in enumerate(texts):
+            addresses = {(kind, int(id_)) for _b, kind, id_ in _PERSONAL.findall(text)}
+            wanted += [(place, kind, id_) for kind, id_ in sorted(addresses)]
+        texts = list(texts)
         status_models = self.env["customer.status.mixin"]._get_status_models()
         for kind, model in status_models.items():
             mine = [want for want in wanted if want[1] == kind]
             documents = self.env[model].browse({want[2] for want in mine}).exists()
             customers = documents._get_status_partners()
             mine = [
-                want
-                for want in mine
-                if want[2] in customers
-                and want[3]
-                and want[3].commercial_partner_id
-                == customers[want[2]].commercial_partner_id
+                (place, id_)
+                for place, _kind, id_ in mine
+                if id_ in customers
+                and recipients[place]
+                and recipients[place].commercial_partner_id
+                == customers[id_].commercial_partner_id
             ]
             if not mine:
                 continue
-            documents = documents.browse([want[2] for want in mine])
-            pages = self.env["customer.status.page"]._ensure(documents)
-            paths = self._create_links(
-                [pages[want[2]] for want in mine], [want[3][:1] for want in mine]
+            pages = self.env["customer.status.page"]._ensure(
+                documents.browse({id_ for _place, id_ in mine})
             )
-            for (index, _kind, res_id, _partners), path in zip(
-                mine, paths, strict=True
-            ):
-                vals = vals_list[index]
-                vals["body_html"] = re.sub(
-                    rf"(https?://[^\s\"'<>]*?)?/my/status/{kind}/{res_id}\b",
-                    documents.browse(res_id).get_base_url() + path,
-                    vals["body_html"],
-                )
+            paths = self._create_links(
+                [pages[id_] for _place, id_ in mine],
+                [recipients[place][:1] for place, _id in mine],
+            )
+            for (place, id_), path in zip(mine, paths, strict=True):
+                address = rf"(https?://[^\s\"'<>]*?)?/my/status/{kind}/{id_}\b"
+                link = documents.browse(id_).get_base_url() + path
+                texts[place] = re.sub(address, link, texts[place])
+        return texts
+
+    @api.model
+    def _fill_in_length(self, text):
+        """Return ``text`` with each address of a page as long as its link will be."""
+        if not _has_address(text):
+            return text
+        sample = "/status/" + "x" * len(new_token())
+        return _PERSONAL.sub(lambda found: (found[1] or "") + sample, text)
 
     @api.model
     def _get_sole_recipients(self, vals):

@@ -23,11 +23,13 @@ class CustomerStatusMixin(models.AbstractModel):
     customer_status_url = fields.Char(
         string="Status page",
         compute="_compute_customer_status_url",
+        compute_sudo=True,  # the address depends on the website of its company
         help="For templates: in an e-mail to the customer it becomes their own link.",
     )
     customer_status_news = fields.Text(
         string="Status news",
         compute="_compute_customer_status_news",
+        compute_sudo=True,
         help="For templates: what the customer is told, in their language.",
     )
 
@@ -40,6 +42,14 @@ class CustomerStatusMixin(models.AbstractModel):
             model._status_kind: model._name for model in models_ if model._status_kind
         }
 
+    def mail_allowed_qweb_expressions(self):
+        """Let everybody use these placeholders, who may not run code in templates."""
+        return (
+            *super().mail_allowed_qweb_expressions(),
+            "object.customer_status_url",
+            "object.customer_status_news",
+        )
+
     def _compute_customer_status_url(self):
         for document in self:
             path = f"/my/status/{document._status_kind}/{document.id}"
@@ -47,10 +57,9 @@ class CustomerStatusMixin(models.AbstractModel):
 
     def _compute_customer_status_news(self):
         """Say what the customer was told last, or else where the document stands."""
-        told = self.env["customer.status.event"].sudo()._get_last_told(self)
-        facts = self.filtered(
-            lambda document: document.id not in told
-        )._get_status_facts()
+        pages = self.env["customer.status.page"]._find_pages(self)
+        told = {res_id: page.news for res_id, page in pages.items() if page.news}
+        facts = self.filtered(lambda d: d.id not in told)._get_status_facts()
         for document in self:
             labels = status_labels(document._with_status_lang().env._)
             if document.id in told:
@@ -119,13 +128,15 @@ class CustomerStatusMixin(models.AbstractModel):
         """
         self.check_access("read")
         facts = self._get_status_facts()
+        pages = self.env["customer.status.page"]._find_pages(self)
         files = {}
         for document in self:
             name = "".join(
                 char if char.isalnum() or char in "-_" else "-"
                 for char in facts[document.id]["reference"] or document._status_kind
             )
-            html = document._render_status(facts[document.id])
+            news = pages[document.id].news if document.id in pages else None
+            html = document._render_status(facts[document.id], news)
             files[document.id] = (f"status-{name}.html", html.encode())
         return files
 
@@ -138,11 +149,12 @@ class CustomerStatusMixin(models.AbstractModel):
             "target": "new",
         }
 
-    def _render_status(self, facts, updated_at=None):
-        """Return ``facts`` as the customer's HTML document."""
+    def _render_status(self, facts, news=None):
+        """Return ``facts`` of now as the customer's HTML document.
+
+        :param news: ``const.EVENT_*`` that are new to the customer.
+        """
         self.ensure_one()
         company = self._get_status_companies()[self.id]
         lang = self._get_status_partners()[self.id].lang or self.env.lang
-        return self.env["customer.status.page"]._render(
-            facts, company, lang, updated_at
-        )
+        return self.env["customer.status.page"]._render(facts, news, company, lang)

@@ -35,6 +35,9 @@ class CustomerStatusPage(models.Model):
         help="The facts that events were last told from. Empty: nothing was told yet, "
         "the page was only made for a message written by hand.",
     )
+    news = fields.Json(
+        readonly=True, help="Names of the events that were told last, as a list."
+    )
     fingerprint = fields.Char(readonly=True)
     revision = fields.Integer(default=1, readonly=True, aggregator=None)
     published_at = fields.Datetime(default=fields.Datetime.now, readonly=True)
@@ -46,9 +49,10 @@ class CustomerStatusPage(models.Model):
     # Reading
 
     @api.model
-    def _render(self, facts, company, lang, updated_at=None):
+    def _render(self, facts, news, company, lang, updated_at=None):
         """Return ``facts`` as one self-contained HTML document.
 
+        :param news: ``const.EVENT_*`` that are new to the customer, or ``None``.
         :param updated_at: naive UTC datetime, or ``None`` for now.
         """
         company = company.sudo().with_context(lang=lang)
@@ -60,6 +64,7 @@ class CustomerStatusPage(models.Model):
             labels=status_labels(company.env._),
             updated_at=updated_at,
             timezone=company.partner_id.tz or "UTC",
+            changes=news or (),
         )
 
     @api.model
@@ -259,6 +264,9 @@ class CustomerStatusPage(models.Model):
         rows = []
         for document in documents:
             page = pages[document.id]
+            news = [made.event.event for made in told[document.id] if made.channels]
+            if news:
+                page.news = list(dict.fromkeys(news))
             for made in told[document.id]:
                 if made.why == const.WHY_ALREADY_TOLD:
                     continue  # the ledger has it
@@ -282,16 +290,16 @@ class CustomerStatusPage(models.Model):
     @api.model
     def _tell(self, documents, told, ledger):
         """Queue one message per document with news, and note it in the ledger."""
-        rules, events = {}, {}
-        for document in documents:
-            telling = decision.leading(told[document.id])
-            if telling:
-                rules[document.id] = telling.rule.id
+        leading = {
+            document.id: decision.leading(told[document.id]) for document in documents
+        }
+        leading = {id_: chosen for id_, chosen in leading.items() if chosen}
+        events = {}
         for event in ledger.filtered(lambda event: event.state == const.TOLD):
             document_id = event.page_id.res_id
             events[document_id] = events.get(document_id, event) | event
         self.env["customer.communication"].sudo()._tell_status(
-            documents.browse(rules), rules, events
+            documents.browse(leading), leading, events
         )
 
     @api.model

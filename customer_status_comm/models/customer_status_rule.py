@@ -37,7 +37,15 @@ class CustomerStatusRule(models.Model):
         required=True,
     )
     channel = fields.Selection(
-        [(const.EMAIL, "E-mail")], default=const.EMAIL, required=True
+        [
+            (const.CHANNEL_PREFERENCE, "As the customer prefers"),
+            (const.EMAIL, "E-mail"),
+            (const.SMS, "SMS"),
+            (const.CHANNEL_BOTH, "E-mail and SMS"),
+        ],
+        default=const.CHANNEL_PREFERENCE,
+        required=True,
+        help="An SMS goes out only when the template has a text for it.",
     )
     settle_minutes = fields.Integer(
         string="Wait (minutes)",
@@ -113,7 +121,7 @@ class CustomerStatusRule(models.Model):
                 company_id=rule.company_id.id or None,
                 audience=rule.audience,
                 channel=rule.channel,
-                possible=frozenset({const.EMAIL}),
+                possible=rule.template_id._get_channels(),
                 settle_minutes=rule.settle_minutes,
                 active_since=rule.active_since,
             )

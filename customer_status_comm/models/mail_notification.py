@@ -16,6 +16,8 @@ class MailNotification(models.Model):
         """Return in words why a message did not arrive."""
         self.ensure_one()
         words = self.format_failure_reason()
+        if self.failure_type == "sms_server":
+            words = self.env._("The SMS service does not answer or refuses the message")
         if self.failure_reason and self.failure_reason not in words:
             words = f"{words} ({self.failure_reason})"
         return words

@@ -1,8 +1,13 @@
 import base64
+import re
 
 from odoo import fields, models
+from odoo.tools import is_html_empty
 
 from .. import const
+
+#: What makes HTML without any words say something once it is rendered.
+_PLACEHOLDER = re.compile(r"\bt-(out|call)=")
 
 
 class MailTemplate(models.Model):
@@ -16,9 +21,18 @@ class MailTemplate(models.Model):
         help="Where the template is offered in the communication panel. "
         "Empty: an ordinary Odoo template.",
     )
+    sms_body = fields.Text(
+        string="SMS text",
+        translate=True,
+        render_engine="inline_template",
+        help="What an SMS says. Placeholders as in a subject: {{ object.name }}.",
+    )
     attach_status_file = fields.Boolean(
         help="Adds the customer's or order's status page as a file."
     )
+
+    def _get_dynamic_field_names(self):
+        return super()._get_dynamic_field_names() | {"sms_body"}
 
     def _generate_template_attachments(
         self, res_ids, render_fields, render_results=None
@@ -34,6 +48,15 @@ class MailTemplate(models.Model):
                 attachment = (name, base64.b64encode(content))
                 values.setdefault("attachments", []).append(attachment)
         return results
+
+    def _get_channels(self):
+        """Return the frozenset of channels that the template has a text for."""
+        self.ensure_one()
+        has_html = not is_html_empty(self.body_html) or bool(
+            _PLACEHOLDER.search(self.body_html or "")
+        )
+        has_text = {const.EMAIL: has_html, const.SMS: bool(self.sms_body)}
+        return frozenset(channel for channel, has in has_text.items() if has)
 
     def _is_status_document_model(self):
         """Whether records of the template's model have a status page."""

@@ -100,6 +100,11 @@ class ResCompany(models.Model):
         regards = self.env._("Kind regards")
         return Markup("<p>%s<br/>%s</p>") % (regards, self.name)
 
+    def _get_sms_signature(self):
+        """Return what closes an SMS: short, for every part of it costs."""
+        self.ensure_one()
+        return Markup("%s") % self.name
+
     def _prepare_status_brand(self):
         """Return the ``status_document.Brand`` of this company: plain values."""
         self.ensure_one()

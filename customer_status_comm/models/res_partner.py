@@ -128,9 +128,9 @@ class ResPartner(models.Model):
         return greeting.greet(self._get_person(), patterns, formal=formal)
 
     def _get_person(self):
-        """Return the ``greeting.Person`` to be greeted; empty for a company."""
+        """Return the ``greeting.Person``; empty for a company or a mere address."""
         self.ensure_one()
-        if self.is_company:
+        if self.is_company or self.type in ("delivery", "invoice", "other"):
             return greeting.Person()
         title = self.title_id.shortcut or self.title_id.name or ""
         if "firstname" in self._fields:  # OCA partner_firstname knows better

@@ -145,8 +145,33 @@ class SaleOrderLine(models.Model):
             "name": self.name,
             "ordered": self.product_uom_qty,
             "delivered": self.qty_delivered,
-            "invoiced": self.qty_invoiced_posted,
+            "invoiced": self._get_status_invoiced(),
             "unit": self.product_uom_id.name or "",
             "subtotal": f"{self.price_total:.{decimals}f}",
-            "deliverable": not self.is_downpayment,
+            "deliverable": self._is_status_deliverable(),
         }
+
+    def _get_status_invoiced(self):
+        """Return the quantity on posted invoices, in the line's unit.
+
+        What was credited later stays invoiced: no further invoice is to come for it.
+        """
+        self.ensure_one()
+        return sum(
+            line.product_uom_id._compute_quantity(line.quantity, self.product_uom_id)
+            for line in self._get_invoice_lines()
+            if line.move_id.state == "posted"
+            and line.move_id.move_type == "out_invoice"
+        )
+
+    def _is_status_deliverable(self):
+        """Whether something is handed over: goods, or work that is counted off.
+
+        A fee or an hour that nobody ever marks as delivered would keep its order
+        waiting for ever.
+        """
+        self.ensure_one()
+        if self.is_downpayment:
+            return False
+        counted = self.qty_delivered_method not in (False, "manual")
+        return self.product_id.type != "service" or counted

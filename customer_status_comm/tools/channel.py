@@ -68,8 +68,8 @@ def resolve(
         for channel, why in zip(order, whys, strict=True):
             if not why:
                 return Way((channel,))
-        return Way((), whys[0] if whys else const.WHY_NO_RULE)
+        return Way((), whys[0] if whys else const.WHY_NO_TEXT)
     asked = (const.EMAIL, const.SMS) if wanted == const.CHANNEL_BOTH else (wanted,)
     whys = {c: why_not(c, customer) for c in asked if c in possible}
     free = tuple(channel for channel, why in whys.items() if not why)
-    return Way(free, None if free else next(iter(whys.values()), const.WHY_NO_RULE))
+    return Way(free, None if free else next(iter(whys.values()), const.WHY_NO_TEXT))

@@ -25,10 +25,10 @@ class LineFacts(TypedDict):
     name: str
     ordered: float
     delivered: float
-    invoiced: float  # posted invoices less posted credit notes
+    invoiced: float  # on posted invoices; credit notes do not lessen it
     unit: str
     subtotal: str  # taxes included
-    deliverable: bool  # False: nothing is ever delivered (a down payment, a fee)
+    deliverable: bool  # False: no goods (a down payment, a fee, an hour of work)
 
 
 class DeliveryFacts(TypedDict):
@@ -145,7 +145,7 @@ def billing_of(lines: Iterable[LineFacts], invoices: Iterable[InvoiceFacts]) -> 
         return const.BILLING_NONE
     if all(i["state"] == const.INVOICE_CREDITED for i in bills):
         return const.BILLING_CREDITED
-    wanted = [line for line in lines if line["ordered"] > 0 and line["deliverable"]]
+    wanted = [line for line in lines if line["ordered"] > 0]
     if all(i["down_payment"] for i in bills) or not all(
         _reaches(line["invoiced"], line["ordered"]) for line in wanted
     ):
@@ -184,6 +184,7 @@ def events_between(before: Facts | None, after: Facts) -> list[Event]:
         and before["expected_on"]
         and after["expected_on"]
         and before["expected_on"] != after["expected_on"]
+        and not by_parcel  # the next parcel's date is no change of plan
     ):
         events.append(Event(const.EVENT_RESCHEDULED, document))
     return sorted(events, key=lambda event: const.EVENTS.index(event.event))

@@ -1,1 +1,1 @@
-from . import customer_communication_panel
+from . import customer_communication_panel, customer_communication_panel_compose

@@ -1,16 +1,27 @@
-import base64
-
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Command
-from odoo.tools import html2plaintext, is_html_empty
+from odoo.tools import is_html_empty
 
 from .. import const
 from ..tools.channel import why_not
 
+#: States in which a message is on its way: pressing Send again sends nothing.
+_UNDER_WAY = (
+    const.COMMUNICATION_SCHEDULED,
+    const.COMMUNICATION_QUEUED,
+    const.COMMUNICATION_SENT,
+    const.COMMUNICATION_DELIVERED,
+    const.COMMUNICATION_SAVED,
+)
+
 
 class CustomerCommunicationPanel(models.TransientModel):
-    """The panel in which staff write to a customer."""
+    """The panel in which staff write to a customer.
+
+    This file holds what is configured and sent; what is written, and how it comes
+    about, stands in ``customer_communication_panel_compose.py``.
+    """
 
     _name = "customer.communication.panel"
     _description = "Customer Communication Panel"
@@ -33,44 +44,76 @@ class CustomerCommunicationPanel(models.TransientModel):
         related="partner_id.contact_address_inline", string="Address"
     )
     contact_preference = fields.Selection(related="partner_id.contact_preference")
+    preference_hint = fields.Char(compute="_compute_preference_hint")
+    is_preference_possible = fields.Boolean(compute="_compute_preference_hint")
     document_name = fields.Char(compute="_compute_document_name", string="About")
 
     communication_type = fields.Selection(
-        [(const.EMAIL, "Email")], string="Type", default=const.EMAIL, required=True
-    )
-    allowed_template_ids = fields.Many2many(
-        "mail.template", compute="_compute_allowed_template_ids"
-    )
-    template_id = fields.Many2one(
-        "mail.template", domain="[('id', 'in', allowed_template_ids)]"
-    )
-    subject = fields.Char()
-    use_name = fields.Selection(
-        [("yes", "Yes"), ("no", "No, I do it myself")],
-        string="Use the customer's name",
-        default="yes",
+        [(const.EMAIL, "Email"), (const.SMS, "SMS"), (const.NOTE, "Note")],
+        string="Type",
+        default=const.EMAIL,
         required=True,
     )
-    is_formal = fields.Boolean(string="Formal greeting")
-
-    greeting_reminder = fields.Char(compute="_compute_greeting_reminder")
-    body = fields.Html(sanitize="email_outgoing")
-    written_body = fields.Html(
-        sanitize="email_outgoing",
-        help="The text as it was put in; what differs from it was typed by the user.",
+    attach_status_file = fields.Boolean(string="Attach the status file")
+    attachment_ids = fields.Many2many("ir.attachment", string="Attachments")
+    offered_attachment_ids = fields.Many2many(
+        "ir.attachment", compute="_compute_offered_attachment_ids"
     )
-    is_body_outdated = fields.Boolean(
-        help="The template or greeting changed after the user had typed."
+    document_attachment_ids = fields.Many2many(
+        "ir.attachment",
+        "customer_communication_panel_document_attachment_rel",
+        string="From the document",
+        domain="[('id', 'in', offered_attachment_ids)]",
     )
-    attach_status_file = fields.Boolean()
+    scheduled_at = fields.Datetime(
+        string="Send later", help="Empty: it is sent when you press Send."
+    )
 
     communication_id = fields.Many2one("customer.communication", readonly=True)
+    communication_state = fields.Selection(related="communication_id.state")
     feedback = fields.Char(readonly=True)
     feedback_type = fields.Selection(
-        [("success", "Sent"), ("danger", "Failed")], readonly=True
+        [("success", "Done"), ("danger", "Failed")], readonly=True
     )
 
+    @api.model
+    def default_get(self, fields):
+        """Start with the way the customer prefers, when it is possible."""
+        values = super().default_get(fields)
+        partner = self.env["res.partner"].browse(values.get("partner_id"))
+        if partner and "default_communication_type" not in self.env.context:
+            preference = partner.contact_preference
+            customer = self._get_customer(partner)
+            if preference and customer and not why_not(preference, customer):
+                values["communication_type"] = preference
+        return values
+
     # Configure
+
+    @api.depends("partner_id.contact_preference", "partner_email", "partner_phone")
+    def _compute_preference_hint(self):
+        """Say what the customer prefers, and why it is not possible if it is not."""
+        names = dict(
+            self._fields["communication_type"]._description_selection(self.env)
+        )
+        for panel in self:
+            preference = panel.partner_id.contact_preference
+            panel.is_preference_possible, panel.preference_hint = True, False
+            if not preference:
+                continue
+            customer = panel._get_customer(panel.partner_id)
+            why = why_not(preference, customer) if customer else const.WHY_NO_PARTNER
+            if why:
+                panel.is_preference_possible = False
+                panel.preference_hint = self.env._(
+                    "prefers %(channel)s, but: %(reason)s",
+                    channel=names[preference],
+                    reason=self.env["customer.status.event"]._get_why_words(why),
+                )
+            else:
+                panel.preference_hint = self.env._(
+                    "prefers %(channel)s", channel=names[preference]
+                )
 
     @api.depends("res_model", "res_id")
     def _compute_document_name(self):
@@ -79,47 +122,24 @@ class CustomerCommunicationPanel(models.TransientModel):
             is_other = document and document != panel.partner_id
             panel.document_name = document.display_name if is_other else False
 
-    @api.depends("communication_type", "res_model")
-    def _compute_allowed_template_ids(self):
-        """Offer templates of the type that fit the customer or the document."""
+    @api.depends("res_model", "res_id")
+    def _compute_offered_attachment_ids(self):
+        """Offer the files of the document one comes from."""
         for panel in self:
-            fitting = {"res.partner", panel.res_model or "res.partner"}
-            panel.allowed_template_ids = self.env["mail.template"].search(
-                [
-                    ("communication_type", "=", panel.communication_type),
-                    ("model", "in", list(fitting)),
-                ]
-            )
-
-    @api.depends("use_name", "is_formal", "template_id", "partner_id")
-    def _compute_greeting_reminder(self):
-        for panel in self:
-            greeting = panel._get_greeting()
-            if panel.use_name == "no":
-                reminder = self.env._("You greet the customer yourself.")
-            elif not panel.template_id:
-                reminder = self.env._("Without a template there is no greeting.")
-            elif panel.is_formal:
-                reminder = self.env._(
-                    "Formal greeting: %(greeting)s", greeting=greeting
+            panel.offered_attachment_ids = False
+            if panel.document_name:
+                panel.offered_attachment_ids = self.env["ir.attachment"].search(
+                    [
+                        ("res_model", "=", panel.res_model),
+                        ("res_id", "=", panel.res_id),
+                        ("res_field", "=", False),
+                    ]
                 )
-            else:
-                reminder = self.env._(
-                    "Informal greeting: %(greeting)s", greeting=greeting
-                )
-            panel.greeting_reminder = reminder
 
-    @api.onchange("template_id")
-    def _onchange_template_id(self):
-        if self.template_id:
-            content = self._render_template()
-            self.subject = content["subject"] or self.subject
-            self.attach_status_file = self.template_id.attach_status_file
-        self._write_body()
-
-    @api.onchange("use_name", "is_formal")
-    def _onchange_greeting(self):
-        self._write_body()
+    def _get_customer(self, partner):
+        """Return how ``partner`` can be reached, or ``None`` for a nobody."""
+        company = self.company_id or self.env.company
+        return partner.sudo()._get_reachability(company).get(partner.id)
 
     def _get_document(self):
         """Return the record the message is about: the one given, or the customer."""
@@ -128,82 +148,16 @@ class CustomerCommunicationPanel(models.TransientModel):
             return self.env[self.res_model].browse(self.res_id).exists()
         return self.partner_id
 
-    def _get_template_document(self):
-        """Return the record the template is rendered on."""
-        document = self._get_document()
-        return document if document._name == self.template_id.model else self.partner_id
-
-    def _get_greeting(self):
-        self.ensure_one()
-        lang = self.partner_id.lang or self.env.lang
-        partner = self.partner_id.with_context(lang=lang)
-        return partner._get_greeting(formal=self.is_formal) if partner else ""
-
-    def _render_template(self):
-        """Return the template's subject and HTML body, in the customer's language."""
-        document = self._get_template_document()
-        document.check_access("read")
-        rendered = self.template_id._generate_template(
-            document.ids, {"subject", "body_html"}
-        )
-        return rendered[document.id]
-
-    # Compose
-
-    def _prepare_body(self):
-        """Return greeting, content and signature; empty without a template."""
-        if not self.template_id:
-            return False
-        content = self._render_template()["body_html"]
-        return self.env["customer.communication"]._join_body(
-            self._get_greeting() if self.use_name == "yes" else "",
-            "" if is_html_empty(content) else content,
-            self._get_signature(),
-        )
-
-    def _get_signature(self):
-        """Return what closes the message: the user's signature, or else the shop's."""
-        signature = self.env.user.signature
-        if not is_html_empty(signature):
-            return signature
-        lang = self.partner_id.lang or self.env.lang
-        return self.company_id.with_context(lang=lang)._get_automatic_signature()
-
-    def _is_body_typed(self):
-        """Whether the user has written something that is not the text put in."""
-        typed = html2plaintext(self.body or "").split()
-        return bool(typed) and typed != html2plaintext(self.written_body or "").split()
-
-    def _write_body(self):
-        """Put the text in, unless that would throw away what the user typed."""
-        if self._is_body_typed():
-            self.is_body_outdated = True
-        else:
-            self._replace_body()
-
-    def _replace_body(self):
-        self.body = self.written_body = self._prepare_body()
-        self.is_body_outdated = False
-
-    def action_replace_body(self):
-        """Put template and greeting in, in place of what was typed."""
-        self.ensure_one()
-        self._replace_body()
-        return self._reload()
-
     # Send
 
     def action_send(self):
-        """Send the message once and show in the panel how it went."""
+        """Send or save the message once, and show in the panel how it went."""
         self.ensure_one()
         try:
             self.lock_for_update()
         except LockError:
             return self._reload()  # another click is sending it
-        if self.communication_id.state in (
-            const.COMMUNICATION_QUEUED,
-            const.COMMUNICATION_SENT,
-        ):
+        if self.communication_id.state in _UNDER_WAY:
             return self._reload()
         try:
             self._check_can_send()
@@ -219,31 +173,38 @@ class CustomerCommunicationPanel(models.TransientModel):
         """
         self.partner_id.check_access("read")
         self._get_document().check_access("read")
+        self.attachment_ids.check_access("read")
+        self.document_attachment_ids.check_access("read")
         if not (self.subject or "").strip():
             raise UserError(
                 self.env._("Give the message a subject first, on the tab Configure.")
             )
-        if is_html_empty(self.body):
-            raise UserError(self.env._("There is nothing to send yet: write a text."))
-        self.company_id.sudo()._get_customer_service_sender()
-        customer = (
-            self.partner_id.sudo()
-            ._get_reachability(self.company_id)
-            .get(self.partner_id.id)
-        )
-        why = why_not(const.EMAIL, customer) if customer else const.WHY_NO_PARTNER
+        is_text = self.communication_type == const.SMS
+        if not (self.sms_text or "").strip() if is_text else is_html_empty(self.body):
+            raise UserError(self.env._("There is no text yet: write one first."))
+        if self.communication_type == const.NOTE:
+            return
+        if self.communication_type == const.EMAIL:
+            self.company_id.sudo()._get_customer_service_sender()
+        customer = self._get_customer(self.partner_id)
+        why = const.WHY_NO_PARTNER
+        if customer:
+            why = why_not(self.communication_type, customer)
         if why:
-            reason = self.env["customer.status.event"]._get_why_words(why)
             raise UserError(
                 self.env._(
-                    "Not sent to %(customer)s: %(reason)s.",
+                    "Not sent to %(customer)s. %(reason)s.",
                     customer=self.partner_id.display_name,
-                    reason=reason,
+                    reason=self.env["customer.status.event"]._get_why_words(why),
                 )
+            )
+        if self.scheduled_at and self.scheduled_at <= fields.Datetime.now():
+            raise UserError(
+                self.env._("The time to send it has passed: choose a later one.")
             )
 
     def _send(self):
-        """Send, or send again after a failure, and show the result."""
+        """Send, schedule or save; after a failure, send the same row again."""
         values = self._prepare_communication_values()
         row = self.communication_id.sudo()
         if row:
@@ -251,32 +212,43 @@ class CustomerCommunicationPanel(models.TransientModel):
         else:
             row = row.create(values)
             self.communication_id = row
-        row._send(now=True)
+        if self.scheduled_at and self.communication_type != const.NOTE:
+            row._schedule(self.scheduled_at)
+        else:
+            row._send(now=True)
+        self._show_result(row)
+
+    def _show_result(self, row):
+        """Say in the panel what became of the message."""
         if row.state == const.COMMUNICATION_FAILED:
+            reason = row.failure_reason or ""
+            self._show("danger", self.env._("Not sent: %(reason)s", reason=reason))
+        elif row.state == const.COMMUNICATION_SAVED:
+            self._show("success", self.env._("The note is saved."))
+        elif row.state == const.COMMUNICATION_SCHEDULED:
+            moment = fields.Datetime.context_timestamp(self, row.scheduled_at)
             self._show(
-                "danger",
-                self.env._("Not sent: %(reason)s", reason=row.failure_reason or ""),
+                "success",
+                self.env._(
+                    "It will be sent on %(moment)s.",
+                    moment=moment.strftime("%Y-%m-%d %H:%M"),
+                ),
             )
         else:
-            self._show(
-                "success", self.env._("Sent to %(address)s.", address=row.recipient)
-            )
+            text = self.env._("Sent to %(address)s.", address=row.recipient)
+            self._show("success", text)
 
     def _prepare_communication_values(self):
+        """Return the values of the row in the history."""
         document = self._get_document()
         files = [Command.clear()]
-        if self.attach_status_file:
-            files += [
-                Command.create({"name": name, "datas": base64.b64encode(content)})
-                for name, content in document._get_status_files().values()
-            ]
-        return {
+        if self.communication_type == const.EMAIL:
+            files += self._prepare_files(document)
+        return self._prepare_text_values() | {
             "partner_id": self.partner_id.id,
             "company_id": self.company_id.id,
             "communication_type": self.communication_type,
             "subject": self.subject.strip(),
-            "body": self.body,
-            "recipient": self.partner_id.email_normalized,
             "user_id": self.env.user.id,
             "template_id": self.template_id.id,
             "res_model": document._name,
@@ -285,8 +257,26 @@ class CustomerCommunicationPanel(models.TransientModel):
             "attachment_ids": files,
         }
 
+    def _prepare_files(self, document):
+        """Return the commands that attach what was added and ticked."""
+        files = self.attachment_ids | self.document_attachment_ids
+        commands = [Command.link(file.id) for file in files]
+        if self.attach_status_file:
+            commands += [
+                Command.create({"name": name, "raw": content})
+                for name, content in document._get_status_files().values()
+            ]
+        return commands
+
+    def action_cancel_scheduled(self):
+        """Take back a message that still waits for its time."""
+        self.ensure_one()
+        self.communication_id._cancel_scheduled()
+        self._show("danger", self.env._("It will not be sent."))
+        return self._reload()
+
     def action_new_message(self):
-        """Clear the panel for another message to the same customer."""
+        """Open the panel anew for another message to the same customer."""
         self.ensure_one()
         return self.partner_id.action_contact(
             document=self._get_document() if self.document_name else None

@@ -1,9 +1,12 @@
 """The communication panel: configure, compose and send, history."""
 
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import Form, new_test_user
 
-from ..common import StatusCase
+from ..common import SmsGateway, StatusCase
 
 
 class TestPanel(StatusCase):
@@ -114,6 +117,31 @@ class TestPanel(StatusCase):
                 form.is_formal = formal
                 self.assertIn(expected, form.body)
                 self.assertIn(expected, form.greeting_reminder)
+
+    def test_c9_greetings_by_language(self):
+        mister = self.env.ref("partner_title.res_partner_title_mister")
+        self.anna.write({"name": "John Doe", "title_id": mister.id})
+        modules = self.env["ir.module.module"].search(
+            [("name", "in", ("customer_status_comm", "partner_title"))]
+        )
+        for lang, informal, formal in (
+            ("en_US", "Hi John,", "Dear Mr. Doe,"),
+            ("da_DK", "Hej John,", "Kære hr. Doe,"),
+            ("de_DE", "Hallo John,", "Guten Tag Hr. Doe,"),
+            ("sv_SE", "Hej John,", "Bästa herr Doe,"),
+            ("nb_NO", "Hei John,", "Kjære herr Doe,"),
+            ("fr_FR", "Bonjour John,", "Bonjour M. Doe,"),
+            ("nl_NL", "Hoi John,", "Geachte heer Doe,"),
+        ):
+            with self.subTest(lang):
+                self.env["res.lang"]._activate_lang(lang)
+                modules._update_translations([lang])
+                self.anna.lang = lang
+                form = self.open_panel()
+                form.template_id = self.template
+                self.assertIn(informal, form.body)
+                form.is_formal = True
+                self.assertIn(formal, form.body)
 
     def test_c9_no_name_means_no_greeting(self):
         form = self.open_panel()
@@ -354,3 +382,338 @@ class TestStatusFile(StatusCase):
         form.save().action_send()
         [attachment] = list(self.sink.received[-1][2].iter_attachments())
         self.assertEqual(attachment.get_filename(), f"status-{self.order.name}.html")
+
+
+class TestTextsAndNotes(StatusCase):
+    """SMS and notes from the panel; the SMS service is a real one on loopback."""
+
+    def setUp(self):
+        super().setUp()
+        self.gateway = SmsGateway()
+        self.addCleanup(self.gateway.stop)
+        self.gateway.use(self)
+        self.anna.write({"phone": "20 12 34 56", "country_id": self.env.ref("base.dk")})
+
+    def open_panel(self, partner=None, **values):
+        action = (partner or self.anna).action_contact()
+        context = action["context"] | {f"default_{k}": v for k, v in values.items()}
+        return Form(self.env[action["res_model"]].with_context(**context))
+
+    def test_c6_the_type_starts_at_the_preference_when_possible(self):
+        self.anna.contact_preference = "sms"
+        self.assertEqual(self.open_panel().communication_type, "sms")
+        self.anna.phone = False
+        form = self.open_panel()
+        self.assertEqual(form.communication_type, "email")
+        self.assertIn("No phone number", form.preference_hint)
+        self.assertFalse(form.is_preference_possible)
+
+    def test_c4_the_preference_is_never_enforced(self):
+        self.anna.contact_preference = "email"
+        form = self.open_panel(communication_type="sms")
+        form.subject, form.sms_text = "Hello", "Hi there"
+        panel = form.save()
+        panel.action_send()
+        self.assertEqual(panel.feedback_type, "success", panel.feedback)
+
+    def test_sms_is_sent_to_the_number_in_e164(self):
+        form = self.open_panel(communication_type="sms")
+        form.subject, form.sms_text = "Ready", "Your bike is ready, æøå €"
+        panel = form.save()
+        panel.action_send()
+        self.assertEqual(panel.feedback_type, "success", panel.feedback)
+        self.assertEqual(
+            self.gateway.received, [("+4520123456", "Your bike is ready, æøå €")]
+        )
+        row = self.anna.communication_ids
+        self.assertEqual((row.state, row.recipient), ("sent", "+4520123456"))
+        self.assertFalse(self.sink.received)
+
+    def test_sms_template_gives_greeting_content_signature(self):
+        form = self.open_panel(communication_type="sms")
+        form.template_id = self.env.ref("customer_status_comm.mail_template_sms_pickup")
+        self.assertEqual(
+            form.sms_text,
+            "Hi Anna,\nWhat you are waiting for is ready for pickup.\nTestby Cykler",
+        )
+        self.assertFalse(form.body)
+
+    def test_invalid_and_blacklisted_numbers_are_refused_before_anything_is_stored(
+        self,
+    ):
+        for change, word in (
+            ({"phone": "12"}, "not valid"),
+            ({"phone": False}, "No phone number"),
+            ({"phone": "20 12 34 57"}, "blacklisted"),
+        ):
+            with self.subTest(word):
+                self.anna.write(change)
+                if word == "blacklisted":
+                    self.env["phone.blacklist"].add("+4520123457")
+                form = self.open_panel(communication_type="sms")
+                form.subject, form.sms_text = "Hello", "Hi"
+                panel = form.save()
+                panel.action_send()
+                self.assertEqual(panel.feedback_type, "danger")
+                self.assertIn(word, panel.feedback)
+                self.assertFalse(self.anna.communication_ids)
+        self.assertFalse(self.gateway.received)
+
+    def test_failing_service_is_told_in_words_and_trying_again_works(self):
+        self.gateway.state = "server_error"
+        form = self.open_panel(communication_type="sms")
+        form.subject, form.sms_text = "Hello", "Typed with care"
+        panel = form.save()
+        panel.action_send()
+        self.assertEqual(panel.feedback_type, "danger")
+        self.assertIn("SMS service", panel.feedback)
+        self.assertEqual(panel.sms_text, "Typed with care")
+
+        self.gateway.state = "success"
+        panel.action_send()
+        self.assertEqual(panel.feedback_type, "success", panel.feedback)
+        self.assertEqual(self.anna.communication_ids.mapped("state"), ["sent"])
+
+    def test_status_link_in_an_sms_is_the_customers_own(self):
+        order = self.create_order()
+        order.action_confirm()
+        action = self.anna.action_contact(document=order)
+        context = action["context"] | {"default_communication_type": "sms"}
+        form = Form(self.env[action["res_model"]].with_context(**context))
+        form.subject, form.sms_text = "Status", "Look:"
+        panel = form.save()
+        panel.action_insert_status_link()
+        self.assertIn(f"/my/status/order/{order.id}", panel.sms_text)
+        count = panel.get_sms_count(panel.sms_text)
+        panel.action_send()
+        [(_number, text)] = self.gateway.received
+        self.assertRegex(text, r"Look:\nhttp\S+/status/[\w-]{43}$")
+        self.assertEqual(count["units"], len(text), "counted as it will be sent")
+        self.assertNotIn("/status/" + text[-43:], self.anna.communication_ids.sms_text)
+
+    def test_the_counter_names_what_forces_unicode(self):
+        panel = self.env["customer.communication.panel"]
+        count = panel.get_sms_count("it’s ready – now")
+        self.assertEqual(count["encoding"], "ucs2")
+        self.assertEqual(count["offenders"], [["’", "'"], ["–", "-"]])
+        self.assertEqual(panel.replace_sms_unicode("it’s – now"), "it's - now")
+        self.assertEqual(panel.get_sms_count(False)["parts"], 0)
+
+    def test_changing_the_type_keeps_what_was_typed(self):
+        form = self.open_panel()
+        form.subject, form.body = "Hello", "<p>My own words</p>"
+        form.communication_type = "sms"
+        self.assertEqual(form.sms_text.strip(), "My own words")
+        self.assertEqual(form.subject, "Hello")
+        form.sms_text = "Other words"
+        form.communication_type = "note"
+        self.assertIn("My own words", form.body)
+
+    def test_c6_a_note_never_leaves_the_house(self):
+        self.anna.message_subscribe(self.bo.ids)
+        order = self.create_order()
+        order.message_subscribe((self.anna | self.bo).ids)
+        action = self.anna.action_contact(document=order)
+        context = action["context"] | {"default_communication_type": "note"}
+        form = Form(self.env[action["res_model"]].with_context(**context))
+        form.subject, form.body = "Called", "<p>Angry about the delay</p>"
+        panel = form.save()
+        panel.action_send()
+        self.deliver()
+
+        self.assertEqual(panel.feedback_type, "success", panel.feedback)
+        row = self.anna.communication_ids
+        self.assertEqual(row.state, "saved")
+        message = row.mail_message_id
+        self.assertTrue(message.is_internal or message.subtype_id.internal)
+        self.assertFalse(message.notification_ids)
+        self.assertFalse(message.partner_ids)
+        mails = self.env["mail.mail"].search([("mail_message_id", "=", message.id)])
+        self.assertFalse(mails)
+        self.assertFalse(self.sink.received)
+        self.assertFalse(self.gateway.received)
+
+    def test_c8_a_subject_is_compulsory_for_all_three(self):
+        for kind in ("email", "sms", "note"):
+            with self.subTest(kind):
+                form = self.open_panel(communication_type=kind)
+                if kind == "sms":
+                    form.sms_text = "Text"
+                else:
+                    form.body = "<p>Text</p>"
+                panel = form.save()
+                panel.action_send()
+                self.assertEqual(panel.feedback_type, "danger")
+                self.assertIn("subject", panel.feedback)
+        self.assertFalse(self.anna.communication_ids)
+
+    def test_c10_a_note_has_no_greeting(self):
+        form = self.open_panel(communication_type="note")
+        form.template_id = self.env.ref("customer_status_comm.mail_template_note_call")
+        self.assertFalse(form.greeting_reminder)
+        self.assertNotIn("Hi Anna", form.body)
+        self.assertIn("The customer called", form.body)
+
+    def test_scheduled_message_waits_and_can_be_taken_back(self):
+        for cancel in (False, True):
+            with self.subTest(cancel=cancel):
+                form = self.open_panel()
+                form.subject, form.body = "Later", "<p>Text</p>"
+                form.scheduled_at = fields.Datetime.now() + timedelta(hours=2)
+                panel = form.save()
+                panel.action_send()
+                row = panel.communication_id
+                self.assertEqual(row.state, "scheduled")
+                if cancel:
+                    panel.action_cancel_scheduled()
+                row.sudo().scheduled_at = fields.Datetime.now()
+                self.run_cron("customer_status_comm.ir_cron_send_scheduled")
+                self.deliver()
+                self.assertEqual(row.state, "cancelled" if cancel else "sent")
+        self.assertEqual(len(self.sink.received), 1)
+
+    def test_resend_and_use_as_new(self):
+        form = self.open_panel(communication_type="sms")
+        form.subject, form.sms_text = "Hello", "Hi again"
+        form.save().action_send()
+        row = self.anna.communication_ids
+        row.action_resend()
+        self.assertEqual(len(self.gateway.received), 2)
+        self.assertEqual(len(self.anna.communication_ids), 2)
+        action = row.action_use_as_new()
+        form = Form(self.env[action["res_model"]].with_context(**action["context"]))
+        self.assertEqual((form.subject, form.sms_text), ("Hello", "Hi again"))
+
+    def test_automatic_message_follows_the_preference(self):
+        self.anna.contact_preference = "sms"
+        order = self.create_order(self.anna)
+        order.action_confirm()
+        self.publish()
+        self.env["sms.sms"].search([("state", "=", "outgoing")]).send()
+        self.assertFalse(self.deliver())
+        [(number, text)] = self.gateway.received
+        self.assertEqual(number, "+4520123456")
+        self.assertRegex(text, r"/status/[\w-]{43}")
+
+
+class TestHistoryEdges(StatusCase):
+    """What happens to the history when the world around it changes."""
+
+    def write_to(self, partner, subject="Hello", **values):
+        """Return the row of an e-mail to ``partner``."""
+        rows = self.env["customer.communication"].sudo()
+        row = rows.create(
+            {
+                "partner_id": partner.id,
+                "company_id": self.company.id,
+                "communication_type": "email",
+                "subject": subject,
+                "body": "<p>Text</p>",
+                "user_id": self.env.user.id,
+                **values,
+            }
+        )
+        row._send(now=True)
+        return row
+
+    def test_merged_customers_keep_their_history(self):
+        twin = self._create_customer("Anna Twin")
+        self.write_to(self.anna)
+        self.write_to(twin)
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((self.anna | twin).ids, self.anna)
+        self.assertFalse(twin.exists())
+        self.assertEqual(len(self.anna.communication_ids), 2)
+
+    def test_deleted_template_leaves_what_was_written(self):
+        template = self.env["mail.template"].create(
+            {
+                "name": "Gone soon",
+                "model_id": self.env.ref("base.model_res_partner").id,
+                "communication_type": "email",
+            }
+        )
+        row = self.write_to(self.anna, template_id=template.id)
+        template.unlink()
+        self.assertEqual(row.subject, "Hello")
+        self.assertFalse(row.template_id)
+
+    def test_archived_customer_and_one_without_language_can_be_written_to(self):
+        self.anna.active = False
+        self.bo.lang = False
+        for partner in self.anna | self.bo:
+            self.assertEqual(self.write_to(partner).state, "sent")
+        self.assertEqual(len(self.sink.received), 2)
+
+    def test_two_companies_never_mix(self):
+        other = self._create_company(
+            "Andenby Cykler", customer_service_email="hello@andenby.example"
+        )
+        here = self.write_to(self.anna)
+        there = self.write_to(self.anna, company_id=other.id)
+        self.assertIn("testby", self.sink.received[0][2]["From"])
+        self.assertIn("andenby", self.sink.received[1][2]["From"])
+        seller = self.create_user("seller", "sales_team.group_sale_salesman")
+        seen = self.env["customer.communication"].with_user(seller).search([])
+        self.assertIn(here, seen)
+        self.assertNotIn(there, seen)
+
+    def test_the_row_follows_a_bounce(self):
+        row = self.write_to(self.anna)
+        row.mail_message_id.notification_ids.write(
+            {
+                "notification_status": "bounce",
+                "failure_type": "mail_bounce",
+                "failure_reason": "mailbox full",
+            }
+        )
+        self.assertEqual(row.state, "failed")
+        self.assertIn("mailbox full", row.failure_reason)
+
+    def test_a_batch_is_sent_with_a_constant_number_of_queries(self):
+        counts = []
+        for size in (2, 20):
+            partners = self.env["res.partner"].union(
+                *(self._create_customer(f"Batch {size} {n}") for n in range(size))
+            )
+            rows = (
+                self.env["customer.communication"]
+                .sudo()
+                .create(
+                    [
+                        {
+                            "partner_id": partner.id,
+                            "company_id": self.company.id,
+                            "communication_type": "email",
+                            "subject": "Hello",
+                            "body": "<p>Text</p>",
+                        }
+                        for partner in partners
+                    ]
+                )
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            rows._send()
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0] + 5, counts)
+
+    def test_a_salesperson_writes_templates_of_their_own_without_running_code(self):
+        seller = self.create_user("seller", "sales_team.group_sale_salesman")
+        model = self.env.ref("base.model_res_partner").id
+        templates = self.env["mail.template"].with_user(seller)
+        template = templates.create(
+            {
+                "name": "Mine",
+                "model_id": model,
+                "communication_type": "sms",
+                "subject": "For {{ object.name }}",
+                "sms_body": "See {{ object.customer_status_url }}",
+            }
+        )
+        template.write({"sms_body": "Look: {{ object.customer_status_url }}"})
+        for code in ("{{ object.env.cr }}", "{{ object.sudo().email }}"):
+            with self.assertRaises(AccessError):
+                template.write({"sms_body": code})

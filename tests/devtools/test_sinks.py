@@ -29,7 +29,7 @@ def site(store):
     """
     handler = type("Site", (sinks.SinkSite,), {"store": store})
     server = sinks.SiteServer((sinks.HOST, 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://{sinks.HOST}:{server.server_address[1]}"
     server.shutdown()
     server.server_close()

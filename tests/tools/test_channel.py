@@ -5,7 +5,9 @@ import pytest
 from odoo.addons.customer_status_comm import const
 from odoo.addons.customer_status_comm.tools.channel import Customer, Way, resolve
 
-BOTH = Customer(email="a@b.example", phone="+4520000001", has_email=True, has_phone=True)
+BOTH = Customer(
+    email="a@b.example", phone="+4520000001", has_email=True, has_phone=True
+)
 MAIL = Customer(email="a@b.example", has_email=True)
 PHONE = Customer(phone="+4520000001", has_phone=True)
 NOBODY = Customer()
@@ -55,4 +57,4 @@ def test_a_channel_without_a_text_is_not_used():
     only_email = frozenset({const.EMAIL})
     texter = BOTH._replace(preference=const.SMS)
     assert resolve(PREFERENCE, texter, only_email) == Way((const.EMAIL,))
-    assert resolve(const.SMS, texter, only_email) == Way((), const.WHY_NO_RULE)
+    assert resolve(const.SMS, texter, only_email) == Way((), const.WHY_NO_TEXT)

@@ -255,8 +255,19 @@ class TestBilling:
         assert tool.billing_of([make_line()], [make_credit_note()]) == "none"
 
     def test_down_payment_line_need_not_be_invoiced_again(self):
-        lines = [make_line(1, 1, 1), make_line(1, 0, 0, deliverable=False)]
+        """Odoo orders nothing on such a line."""
+        lines = [make_line(1, 1, 1), make_line(0, 0, 1, deliverable=False)]
         assert tool.billing_of(lines, [make_invoice("paid")]) == const.BILLING_PAID
+
+    def test_what_is_credited_in_part_stays_invoiced(self):
+        invoices = [make_invoice("open"), make_credit_note()]
+        billing = tool.billing_of([make_line(4, 4, 4)], invoices)
+        assert billing == const.BILLING_INVOICED
+
+    def test_work_counts_as_billed_though_it_is_never_delivered(self):
+        lines = [make_line(1, 1, 1), make_line(2, 0, 0, deliverable=False)]
+        billing = tool.billing_of(lines, [make_invoice("paid")])
+        assert billing == const.BILLING_PARTLY_INVOICED
 
     @pytest.mark.parametrize("state", ["open", "paid"])
     def test_down_payment_alone_is_a_part(self, state):
@@ -464,6 +475,15 @@ class TestRescheduled:
             make_order(step, expected_on=now),
         )
         assert told(before, after) == events
+
+    def test_the_next_parcels_date_is_no_moved_one(self):
+        before = make_order(expected_on="2026-11-30")
+        after = make_order(
+            "partly_delivered",
+            expected_on="2026-12-07",
+            deliveries=[make_delivery(), make_delivery("waiting", key=10)],
+        )
+        assert told(before, after) == ["partly_delivered"]
 
     @pytest.mark.parametrize("step", ["quotation", "delivered", "cancelled"])
     def test_of_no_other(self, step):

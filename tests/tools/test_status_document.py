@@ -15,6 +15,7 @@ from jinja2.exceptions import SecurityError, TemplateNotFound, UndefinedError
 
 from odoo.addons.customer_status_comm import const
 from odoo.addons.customer_status_comm.labels import status_labels
+from odoo.addons.customer_status_comm.tools import palette, wording
 from odoo.addons.customer_status_comm.tools import status_document as tool
 
 from .test_facts import (
@@ -290,7 +291,7 @@ class TestLabels:
                 return super().__getitem__(key)
 
         labels = Recording(LABELS)
-        blocks = [tool.ALL_BLOCKS, tool.ALL_BLOCKS - {tool.BLOCK_PRICES}]
+        blocks = [tool.ALL_BLOCKS, tool.ALL_BLOCKS - {"prices"}]
         for facts, shown in itertools.product(make_variants(), blocks):
             moment = datetime(2026, 11, 12, 13, 5)
             values = {"labels": labels, "updated_at": moment, "blocks": shown}
@@ -577,7 +578,7 @@ class TestParts:
         ],
     )
     def test_only_web_addresses_become_links(self, url):
-        assert tool.web_link(url) is None
+        assert wording.web_link(url) is None
         parcel = make_delivery(tracking="TRACK1", tracking_url=url)
         html = render(make_order("delivered", deliveries=[parcel]))
         assert not find(parse(html), "a", class_="button")
@@ -881,7 +882,7 @@ class TestHostileText:
             assert re.match("(https?://|mailto:|tel:)", link.get("href"))
         body = html[html.index("<body>") :]
         assert not re.search("[\u202a-\u202e\u2066-\u2069\x00]", body)
-        expected = tool.clean_line(text)
+        expected = wording.clean_line(text)
         assert f"Invoice {expected}".strip() in text_of(find(tree, "body")[0])
 
     @pytest.mark.parametrize("text", HOSTILE)
@@ -922,9 +923,9 @@ class TestColours:
     colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
     def check(self, colour):
-        for scheme in tool.palette(colour).values():
+        for scheme in palette.palette(colour).values():
             for ink, ground in self.PAIRS:
-                ratio = tool.contrast(scheme[ink], scheme[ground])
+                ratio = palette.contrast(scheme[ink], scheme[ground])
                 assert ratio >= 4.5, (colour, ink, ground, ratio)
 
     @pytest.mark.parametrize(
@@ -940,24 +941,24 @@ class TestColours:
         self.check(colour)
 
     def test_contrast_is_that_of_wcag(self):
-        assert tool.contrast("#000000", "#ffffff") == pytest.approx(21)
-        assert tool.contrast("#ffffff", "#000000") == pytest.approx(21)
-        assert tool.contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)
+        assert palette.contrast("#000000", "#ffffff") == pytest.approx(21)
+        assert palette.contrast("#ffffff", "#000000") == pytest.approx(21)
+        assert palette.contrast("#777777", "#ffffff") == pytest.approx(4.478, abs=0.001)
 
     def test_a_readable_colour_is_the_brands_own(self):
-        assert tool.palette("#0b5d3b")["light"]["accent"] == "#0b5d3b"
-        assert tool.palette("#ffd400")["dark"]["accent"] == "#ffd400"
+        assert palette.palette("#0b5d3b")["light"]["accent"] == "#0b5d3b"
+        assert palette.palette("#ffd400")["dark"]["accent"] == "#ffd400"
         assert "--accent:#0b5d3b" in render(make_order())
 
     @pytest.mark.parametrize(
         "colour", ["red", "#fff", "#12345g", "#123456;}", "#1234567", "", None]
     )
     def test_what_is_no_colour_is_not_used(self, colour):
-        assert tool.palette(colour) == tool.palette(None)
+        assert palette.palette(colour) == palette.palette(None)
 
     def test_every_colour_of_the_style_is_in_the_palette(self, missing):
         style = text_of(find(parse(missing), "style")[0])
-        own = {c for scheme in tool.palette(None).values() for c in scheme.values()}
+        own = {c for scheme in palette.palette(None).values() for c in scheme.values()}
         plain = {"#fff", "#000", "#444", "#bbb"}  # paper, and the plate of a logo
         assert set(re.findall(r"#[0-9a-fA-F]{3,6}\b", style)) <= own | plain
 

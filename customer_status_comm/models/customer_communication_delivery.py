@@ -1,0 +1,249 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from .. import const
+from ..tools.channel import why_not
+
+
+class CustomerCommunication(models.Model):
+    """The ways out: by e-mail, by SMS, and the note that stays inside."""
+
+    # A file of its own for its own reason to change.
+    _inherit = "customer.communication"  # pylint: disable=R8180
+
+    def _send(self, now=False):
+        """Send these messages; the one way out for everything a customer is told.
+
+        Who cannot be reached is not written to: the row says why. Notes are kept.
+
+        :param now: hand them over within this call, so that ``state`` tells how it
+            went; otherwise they wait in Odoo's queues for the commit.
+        :raise UserError: when a company has no customer-service address.
+        """
+        for company, rows in self.grouped("company_id").items():
+            by_type = rows.with_company(company).grouped("communication_type")
+            nothing = self.browse()
+            by_type.get(const.NOTE, nothing)._save_notes()
+            by_type.get(const.EMAIL, nothing)._refuse_unreachable()._send_emails(now)
+            by_type.get(const.SMS, nothing)._refuse_unreachable()._send_texts(now)
+
+    def _refuse_unreachable(self):
+        """Mark the rows whose customer cannot be reached as failed; return the others.
+
+        Writes the address or number that is used on the rows.
+        """
+        customers = self.partner_id._get_reachability(self.env.company)
+        refused = self.browse()
+        for row in self:
+            customer = customers.get(row.partner_id.id)
+            by_email = row.communication_type == const.EMAIL
+            why = const.WHY_NO_PARTNER
+            if customer:
+                why = why_not(row.communication_type, customer)
+                row.recipient = customer.email if by_email else customer.phone
+            if why:
+                words = self.env["customer.status.event"]._get_why_words(why)
+                row.write(
+                    {"state": const.COMMUNICATION_FAILED, "failure_reason": words}
+                )
+                refused |= row
+        return self - refused
+
+    # Messages
+
+    def _create_messages(self, **values):
+        """Make the ``mail.message`` of each row in its document's chatter.
+
+        Nobody is notified by it.
+        """
+        messages = self.env["mail.message"].create(
+            [row._prepare_message_values() | values for row in self]
+        )
+        for row, message in zip(self, messages, strict=True):
+            row.mail_message_id = message
+
+    def _prepare_message_values(self):
+        """Return the values of the message that all three ways share."""
+        self.ensure_one()
+        model, res_id = self.res_model, self.res_id
+        if not (model and res_id):
+            model, res_id = "res.partner", self.partner_id.id
+        author = self.user_id.partner_id or self.company_id.partner_id
+        return {
+            "model": model,
+            "res_id": res_id,
+            "record_name": self.document_name or self.partner_id.display_name,
+            "record_company_id": self.company_id.id,
+            "message_type": "comment" if self.user_id else "auto_comment",
+            "author_id": author.id,
+            "email_from": author.email_formatted,
+            "subject": self.subject,
+            "body": self.body,
+            "attachment_ids": [Command.set(self.attachment_ids.ids)],
+            "email_add_signature": False,
+        }
+
+    @api.model
+    def _get_subtype_id(self, name):
+        return self.env["ir.model.data"]._xmlid_to_res_id(f"mail.{name}")
+
+    def _mark_queued(self):
+        self.write(
+            {
+                "state": const.COMMUNICATION_QUEUED,
+                "failure_reason": False,
+                "sent_at": False,
+            }
+        )
+
+    def _create_notifications(self, values):
+        """Make the ``mail.notification`` of each row, by which its state is known.
+
+        :param values: one dict for each row, what its kind of message adds.
+        """
+        return self.env["mail.notification"].create(
+            [
+                {
+                    "author_id": row.mail_message_id.author_id.id,
+                    "mail_message_id": row.mail_message_id.id,
+                    "res_partner_id": row.partner_id.id,
+                    "notification_status": "ready",
+                    "is_read": True,  # it is not for anybody's inbox
+                    **of_row,
+                }
+                for row, of_row in zip(self, values, strict=True)
+            ]
+        )
+
+    # Notes
+
+    def _save_notes(self):
+        """Keep notes in the chatter, for staff only: no recipient, no follower told."""
+        if not self:
+            return
+        self._create_messages(subtype_id=self._get_subtype_id("mt_note"))
+        self.write(
+            {"state": const.COMMUNICATION_SAVED, "sent_at": fields.Datetime.now()}
+        )
+
+    # E-mails
+
+    def _send_emails(self, now):
+        """Make message, notification and mail of one company's e-mails, in batches."""
+        if not self:
+            return
+        sender = self.company_id._get_customer_service_sender()
+        self._create_messages(
+            subtype_id=self._get_subtype_id("mt_comment"),
+            email_from=sender,
+            reply_to=sender,
+        )
+        mails = self.env["mail.mail"].create(
+            [row._prepare_mail_values() for row in self]
+        )
+        self._create_notifications(
+            [{"notification_type": "email", "mail_mail_id": mail.id} for mail in mails]
+        )
+        self._mark_queued()
+        if now:
+            mails.send()
+        else:
+            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+
+    def _prepare_mail_values(self):
+        """Return the values of the ``mail.mail`` that leaves, laid out."""
+        self.ensure_one()
+        return {
+            "mail_message_id": self.mail_message_id.id,
+            "body_html": self._render_layout(),
+            "recipient_ids": [Command.link(self.partner_id.id)],
+            "auto_delete": True,
+            "is_notification": True,
+            "state": "outgoing",
+        }
+
+    def _render_layout(self):
+        """Return the body within the e-mail layout, in the customer's language."""
+        self.ensure_one()
+        lang = self.partner_id.lang or self.env.lang
+        html = self.env["ir.qweb"]._render(
+            "customer_status_comm.mail_layout",
+            {"company": self.company_id, "body": self.body, "lang": lang},
+            lang=lang,
+            minimal_qcontext=True,
+        )
+        base_url = self.company_id.get_base_url()
+        return self.env["mail.render.mixin"]._replace_local_links(
+            html.strip(), base_url
+        )
+
+    # SMS
+
+    def _send_texts(self, now):
+        """Make message, notification and SMS of one company's texts, in batches."""
+        if not self:
+            return
+        self._create_messages(
+            subtype_id=self._get_subtype_id("mt_note"), message_type="sms"
+        )
+        texts = self.env["sms.sms"].create(
+            [
+                {
+                    "mail_message_id": row.mail_message_id.id,
+                    "partner_id": row.partner_id.id,
+                    "number": row.recipient,
+                    "body": row.sms_text,
+                }
+                for row in self
+            ]
+        )
+        self._create_notifications(
+            [
+                {
+                    "notification_type": "sms",
+                    "sms_number": text.number,
+                    "sms_id_int": text.id,
+                    "sms_tracker_ids": [Command.create({"sms_uuid": text.uuid})],
+                }
+                for text in texts
+            ]
+        )
+        self._mark_queued()
+        if now:
+            texts.send()
+
+    # Later
+
+    @api.model
+    def _cron_send_scheduled(self):
+        """Send what was scheduled for now. Commits after each batch."""
+        cron = self.env["ir.cron"]
+        due = [
+            ("state", "=", const.COMMUNICATION_SCHEDULED),
+            ("scheduled_at", "<=", fields.Datetime.now()),
+        ]
+        while rows := self.search(due, limit=const.PUBLISH_BATCH):
+            rows = rows.try_lock_for_update().filtered_domain(due)
+            if not rows:
+                break  # another worker has them
+            rows._send()
+            if not cron._commit_progress(len(rows), remaining=self.search_count(due)):
+                break
+
+    def _cancel_scheduled(self):
+        """Take back what still waits for its time.
+
+        :raise UserError: when it has left meanwhile.
+        """
+        self.check_access("read")
+        rows = self.sudo().try_lock_for_update()
+        if rows != self or set(self.mapped("state")) - {const.COMMUNICATION_SCHEDULED}:
+            raise UserError(self.env._("It has been sent meanwhile."))
+        rows.state = const.COMMUNICATION_CANCELLED
+
+    def _schedule(self, moment):
+        """Have these messages sent at ``moment``, naive UTC; until then they wait."""
+        self.write({"state": const.COMMUNICATION_SCHEDULED, "scheduled_at": moment})
+        cron = self.env.ref("customer_status_comm.ir_cron_send_scheduled")
+        cron.sudo()._trigger(moment)

@@ -1,0 +1,109 @@
+from markupsafe import Markup
+
+from odoo import api, models
+from odoo.fields import Command
+from odoo.tools import html2plaintext, is_html_empty, plaintext2html
+
+from .. import const
+
+
+class CustomerCommunication(models.Model):
+    """What messages say: greeting, content and signature, joined in one place."""
+
+    # A file of its own for its own reason to change.
+    _inherit = "customer.communication"  # pylint: disable=R8180
+
+    @api.model
+    def _join_body(self, greeting, content, signature):
+        """Return greeting, content and signature as one HTML body.
+
+        :param greeting: plain text or empty. ``content``, ``signature``: HTML or empty.
+        """
+        opening = Markup("<p>%s</p>") % greeting if greeting else Markup()
+        content = Markup() if is_html_empty(content) else Markup(content)
+        return opening + content + Markup(signature or "")
+
+    @api.model
+    def _join_text(self, greeting, content, signature):
+        """Return greeting, content and signature as one plain text.
+
+        :param greeting: plain text or empty. ``content``: plain text or empty.
+            ``signature``: HTML or empty.
+        """
+        parts = (greeting, content, html2plaintext(signature or ""))
+        return "\n".join(part.strip() for part in parts if part and part.strip())
+
+    @api.model
+    def _tell_status(self, documents, decisions, events):
+        """Write and queue the status messages of many documents.
+
+        :param documents: records of one model and company, with news in the ledger.
+        :param dict decisions: ``{document id: Decision}``, whose rule's template gives
+            the text, one message for each of its channels.
+        :param dict events: ``{document id: customer.status.event}`` that it tells.
+        """
+        values = []
+        rules = {decision.rule.id for decision in decisions.values()}
+        for rule in self.env["customer.status.rule"].browse(rules):
+            mine = documents.filtered(
+                lambda document, id_=rule.id: decisions[document.id].rule.id == id_
+            )
+            template = rule.template_id.with_env(documents.env)
+            rendered = template._generate_template(
+                mine.ids, {"subject", "body_html", "sms_body", "attachment_ids"}
+            )
+            for document in mine:
+                shared = self._prepare_status_values(document, template) | {
+                    "subject": rendered[document.id]["subject"],
+                    "event_ids": [Command.set(events[document.id].ids)],
+                }
+                for channel in decisions[document.id].channels:
+                    text = self._prepare_status_text(
+                        document, channel, rendered[document.id]
+                    )
+                    values.append(shared | text)
+        self.create(values)._send()
+
+    @api.model
+    def _prepare_status_values(self, document, template):
+        """Return what the messages on one document share, whatever their channel."""
+        return {
+            "partner_id": document._get_status_partners()[document.id].id,
+            "company_id": document.env.company.id,
+            "template_id": template.id,
+            "res_model": document._name,
+            "res_id": document.id,
+            "document_name": document.display_name,
+        }
+
+    @api.model
+    def _prepare_status_text(self, document, channel, rendered):
+        """Return what one channel says: greeting, content, signature.
+
+        :param dict rendered: the template's ``body_html``, ``sms_body``, and files.
+        """
+        partner = document._get_status_partners()[document.id]
+        partner = partner.with_context(lang=partner.lang or self.env.lang)
+        company = document.env.company.with_env(partner.env)
+        if channel == const.SMS:
+            text = self._join_text(
+                "", rendered["sms_body"], company._get_sms_signature()
+            )
+            return {
+                "communication_type": const.SMS,
+                "sms_text": text,
+                "body": plaintext2html(text),
+            }
+        return {
+            "communication_type": const.EMAIL,
+            "body": self._join_body(
+                partner._get_greeting(),
+                rendered["body_html"],
+                company._get_automatic_signature(),
+            ),
+            "attachment_ids": [
+                Command.create({"name": name, "datas": content})
+                for name, content in rendered.get("attachments", [])
+            ]
+            + [Command.link(id_) for id_ in rendered.get("attachment_ids", [])],
+        }

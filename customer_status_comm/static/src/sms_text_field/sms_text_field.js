@@ -1,0 +1,84 @@
+import { onWillDestroy, onWillStart, useEffect, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { useDebounced } from "@web/core/utils/timing";
+import { TextField, textField } from "@web/views/fields/text/text_field";
+
+const PANEL = "customer.communication.panel";
+
+/**
+ * The text of an SMS with a true count below it: parts, encoding, and the characters that make
+ * it Unicode, with a button that replaces them. The server counts, as it will when sending.
+ */
+export class SmsTextField extends TextField {
+    static template = "customer_status_comm.SmsTextField";
+
+    setup() {
+        super.setup();
+        this.orm = useService("orm");
+        this.count = useState({ parts: 0, units: 0, left: 160, encoding: "gsm7", offenders: [] });
+        this.asked = 0;
+        this.countLater = useDebounced(() => this.refreshCount(), 250);
+        onWillStart(() => this.refreshCount());
+        onWillDestroy(() => this.asked++);
+        useEffect(
+            () => {
+                this.refreshCount();
+            },
+            () => [this.props.record.data[this.props.name]]
+        );
+    }
+
+    get text() {
+        return this.textareaRef.el ? this.textareaRef.el.value : this.value;
+    }
+
+    get value() {
+        return this.props.record.data[this.props.name] || "";
+    }
+
+    async refreshCount() {
+        const asked = ++this.asked;
+        const count = await this.orm.silent.call(PANEL, "get_sms_count", [
+            this.text,
+        ]);
+        if (asked === this.asked) {
+            Object.assign(this.count, count);
+        }
+    }
+
+    async onReplace() {
+        const text = await this.orm.call(PANEL, "replace_sms_unicode", [
+            this.text,
+        ]);
+        await this.props.record.update({ [this.props.name]: text });
+    }
+
+    get summary() {
+        const { parts, units, left, encoding } = this.count;
+        const name = encoding === "gsm7" ? _t("standard characters") : _t("Unicode");
+        if (!parts) {
+            return _t("No text yet");
+        }
+        return _t("%(parts)s SMS · %(units)s characters, %(left)s left · %(encoding)s", {
+            parts,
+            units,
+            left,
+            encoding: name,
+        });
+    }
+
+    get canReplace() {
+        return this.count.offenders.some(([_char, replacement]) => replacement !== null);
+    }
+
+    get offenders() {
+        return this.count.offenders.map(([char]) => char).join("  ");
+    }
+}
+
+registry.category("fields").add("customer_sms_text", {
+    ...textField,
+    component: SmsTextField,
+});

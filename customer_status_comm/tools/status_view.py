@@ -1,0 +1,404 @@
+"""What of an order its customer sees, block by block, as values for a template."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from babel import dates
+from markupsafe import Markup
+
+from .. import const
+from .facts import CustomerFacts, DeliveryFacts, Facts, InvoiceFacts, LineFacts
+from .wording import (
+    Format,
+    clean_line,
+    clean_text,
+    fill,
+    isolate,
+    to_decimal,
+    to_timezone,
+    web_link,
+)
+
+# What a shop may show or hide. What is not among the blocks is not in the document.
+BLOCK_LINES: Final = "lines"
+BLOCK_PRICES: Final = "prices"
+BLOCK_DELIVERIES: Final = "deliveries"
+BLOCK_TRACKING: Final = "tracking"
+BLOCK_INVOICES: Final = "invoices"
+BLOCK_PAYMENT: Final = "payment"
+BLOCK_SHOP: Final = "shop"
+BLOCK_INTRODUCTION: Final = "introduction"
+BLOCK_EARLIER_ORDERS: Final = "earlier_orders"
+ALL_BLOCKS: Final = frozenset(
+    {
+        BLOCK_LINES,
+        BLOCK_PRICES,
+        BLOCK_DELIVERIES,
+        BLOCK_TRACKING,
+        BLOCK_INVOICES,
+        BLOCK_PAYMENT,
+        BLOCK_SHOP,
+        BLOCK_INTRODUCTION,
+        BLOCK_EARLIER_ORDERS,
+    }
+)
+
+#: Blocks of which one must be shown before an event is told on the page.
+_EVENT_BLOCKS: Final = {
+    const.EVENT_RETURNED: {BLOCK_DELIVERIES},
+    const.EVENT_RESCHEDULED: {BLOCK_DELIVERIES},
+    const.EVENT_TRACKING: {BLOCK_TRACKING},
+    const.EVENT_INVOICED: {BLOCK_INVOICES, BLOCK_PAYMENT},
+    const.EVENT_CREDITED: {BLOCK_INVOICES, BLOCK_PAYMENT},
+    const.EVENT_PAID: {BLOCK_PAYMENT},
+}
+
+
+class View:
+    """Turns facts into what the templates lay out, block by block."""
+
+    def __init__(self, form: Format, labels: Mapping[str, str], blocks: frozenset):
+        self.form = form
+        self.labels = labels
+        self.blocks = blocks
+
+    def text(self, key: str, **values: str) -> Markup:
+        """Return a label with its placeholders filled."""
+        return fill(self.labels[key], **values)
+
+    def dated(self, key: str, day: str | None, suffix: str) -> Markup:
+        """Return the label ``key`` + ``suffix`` with a date, or ``key`` without one."""
+        if not day:
+            return self.text(key)
+        return self.text(key + suffix, date=self.form.day(day))
+
+    def money(self, amount: str, currency: str) -> str | None:
+        """Return an amount as the locale writes it, or None when prices are hidden."""
+        return (
+            self.form.money(amount, currency) if BLOCK_PRICES in self.blocks else None
+        )
+
+    def news(self, changes: Sequence[str], facts: Facts | CustomerFacts) -> list[str]:
+        """Return label names of the changes the page may tell, each once."""
+        shown = [
+            change
+            for change in dict.fromkeys(changes)
+            if self.blocks & _EVENT_BLOCKS.get(change, self.blocks | {change})
+        ]
+        if facts["kind"] == const.KIND_ORDER:
+            return [_by_carrier(change, facts) for change in shown]
+        return shown
+
+    def updated(self, at: datetime | None, timezone: str) -> Markup | None:
+        """Return when the facts were published, on the shop's clock."""
+        if not at:
+            return None
+        local = to_timezone(at, timezone)
+        clock = dates.format_time(local, "short", locale=self.form.locale)
+        day = self.form.day(local.date().isoformat())
+        return self.text("updated", date=day, time=clock)
+
+    def order(self, order: Facts) -> dict[str, Any]:
+        """Return all an order shows; what a block hides is None or empty."""
+        goods = BLOCK_DELIVERIES in self.blocks
+        lines = BLOCK_LINES in self.blocks
+        offer = order["step"] in (const.STEP_QUOTATION, const.STEP_QUOTATION_SENT)
+        number = self.text(
+            "quotation_number" if offer else "order_number",
+            number=isolate(order["reference"]),
+        )
+        expected = _find_expected_day(order) if goods else None
+        columns = self.columns(order) if lines else []
+        return {
+            "number": number,
+            "headline": self.text(f"headline_{self.word(order['step'], order)}"),
+            "next": self.next(order, expected),
+            "steps": self.steps(order, expected),
+            "billing": None if offer else self.billing(order),
+            "client_reference": clean_line(order["client_reference"]),
+            "ordered_on": self.form.day(order["ordered_on"], "medium"),
+            "total": self.money(order["total"], order["currency"]),
+            "columns": columns,
+            "lines": [
+                self.line(line, order["currency"], len(columns))
+                for line in order["lines"]
+                if lines
+            ],
+            "deliveries": self.deliveries(order) if goods else [],
+            "invoices": [
+                self.invoice(invoice)
+                for invoice in order["invoices"]
+                if BLOCK_INVOICES in self.blocks
+            ],
+        }
+
+    def word(self, step: str, order: Facts) -> str:
+        """Return the label name of a step: what came back whole is not "delivered"."""
+        if step == const.STEP_DELIVERED and self.is_returned(order):
+            return const.EVENT_RETURNED
+        return _by_carrier(step, order)
+
+    def is_returned(self, order: Facts) -> bool:
+        """Whether the page tells that all that was delivered has come back."""
+        return (
+            BLOCK_DELIVERIES in self.blocks
+            and order["step"] == const.STEP_DELIVERED
+            and bool(_parcels(order, const.DELIVERY_RETURNED))
+            and not any(line["delivered"] > 0 for line in _goods(order))
+        )
+
+    def next(self, order: Facts, expected: str | None) -> Markup:
+        """Return what comes next in a sentence that promises no more than the facts."""
+        step = order["step"]
+        if step == const.STEP_CONFIRMED and not _goods(order):
+            return self.text("next_confirmed_service")
+        if step in const.STEPS_ORDERED and step != const.STEP_DELIVERED:
+            return self.dated(f"next_{step}", expected, "_by")
+        return self.text(f"next_{self.word(step, order)}")
+
+    def steps(self, order: Facts, expected: str | None) -> list[dict[str, Any]]:
+        """Return the way of the order: done, current and upcoming steps, in order."""
+        now = order["step"]
+        if now == const.STEP_CANCELLED:
+            return [self.step(now, now)]
+        path = [const.STEP_CONFIRMED]
+        if now not in const.STEPS_ORDERED:
+            path.insert(0, now)
+        if now == const.STEP_PARTLY_DELIVERED:
+            path.append(now)
+        if _goods(order) or now == const.STEP_DELIVERED:
+            path.append(const.STEP_DELIVERED)
+        here, steps = path.index(now), []
+        for place, name in enumerate(path):
+            state = "done" if place <= here else "upcoming"
+            if place == here < len(path) - 1:
+                state = "current"
+            label = _by_carrier(name, order)
+            steps.append(self.step(label, state, self.step_note(name, order, expected)))
+        if self.is_returned(order):
+            back = _last_day(order, const.DELIVERY_RETURNED)
+            day = self.form.day(back, "medium")
+            steps.append(self.step(const.EVENT_RETURNED, "done", day))
+        return steps
+
+    def step(
+        self, label: str, state: str, note: Markup | None = None
+    ) -> dict[str, Any]:
+        """Return one step; ``told`` is its state in words, unless its name says it."""
+        cancelled = state == const.STEP_CANCELLED
+        return {
+            "name": self.text(f"step_{label}"),
+            "state": state,
+            "told": None if cancelled else self.labels[f"step_is_{state}"],
+            "note": note,
+        }
+
+    def step_note(self, name: str, order: Facts, expected: str | None) -> Markup | None:
+        """Return a date or a count that belongs to a step, or None."""
+        if BLOCK_DELIVERIES not in self.blocks:
+            return None
+        goods = _goods(order)
+        if name == const.STEP_PARTLY_DELIVERED and len({g["unit"] for g in goods}) == 1:
+            done = sum(min(g["delivered"], g["ordered"]) for g in goods)
+            ordered = sum(g["ordered"] for g in goods)
+            done, ordered = self.form.quantity(done), self.form.quantity(ordered)
+            return self.text("step_count", done=done, all=ordered)
+        if name != const.STEP_DELIVERED:
+            return None
+        if order["step"] == const.STEP_DELIVERED:
+            return self.form.day(_last_day(order, const.DELIVERY_SHIPPED), "medium")
+        if not expected:
+            return None
+        return self.text("step_expected", date=self.form.day(expected, "medium"))
+
+    def billing(self, order: Facts) -> dict[str, Any] | None:
+        """Return where invoice and payment stand, or None when neither is shown."""
+        billing = order["billing"]
+        pays = BLOCK_PAYMENT in self.blocks
+        if not pays and BLOCK_INVOICES not in self.blocks:
+            return None
+        if billing == const.BILLING_NONE and order["step"] == const.STEP_CANCELLED:
+            return None
+        if billing == const.BILLING_PAID and not pays:
+            billing = const.BILLING_INVOICED
+        settled = billing in (const.BILLING_PAID, const.BILLING_CREDITED)
+        return {
+            "state": billing,
+            "settled": settled,
+            "text": self.text(f"billing_{billing}"),
+            "due": self.due(order) if pays else None,
+        }
+
+    def due(self, order: Facts) -> Markup | None:
+        """Return what is to be paid, and by when, as far as prices may be shown."""
+        open_invoices = [
+            invoice
+            for invoice in order["invoices"]
+            if invoice["type"] == const.INVOICE
+            and invoice["state"] == const.INVOICE_OPEN
+        ]
+        if not open_invoices:
+            return None
+        days = [invoice["due_on"] for invoice in open_invoices if invoice["due_on"]]
+        day = self.form.day(min(days, default=None))
+        currencies = {invoice["currency"] for invoice in open_invoices}
+        rests = [to_decimal(invoice["residual"]) for invoice in open_invoices]
+        if BLOCK_PRICES not in self.blocks or len(currencies) > 1 or None in rests:
+            return self.text("billing_by", date=day) if day else None
+        amount = self.form.money(str(sum(rests)), currencies.pop())
+        if not day:
+            return self.text("billing_due", amount=amount)
+        return self.text("billing_due_by", amount=amount, date=day)
+
+    def columns(self, order: Facts) -> list[str]:
+        """Return the headings of the quantities worth a column."""
+        columns = [self.labels["line_ordered"]]
+        if BLOCK_DELIVERIES not in self.blocks or not _goods(order):
+            return columns
+        if self.is_returned(order):
+            return columns
+        delivered = "line_shipped" if _has_carrier(order) else "line_delivered"
+        if order["step"] in (const.STEP_PARTLY_DELIVERED, const.STEP_DELIVERED):
+            columns.append(self.labels[delivered])
+        if order["step"] == const.STEP_PARTLY_DELIVERED:
+            columns.append(self.labels["line_to_come"])
+        return columns
+
+    def line(self, line: LineFacts, currency: str, columns: int) -> dict[str, Any]:
+        """Return one item: ``quantities`` has a text for each of the columns."""
+        name, _newline, more = clean_text(line["name"]).partition("\n")
+        to_come = max(line["ordered"] - line["delivered"], 0)
+        moves = line["deliverable"]
+        moved = [
+            self.form.quantity(quantity) if moves else "–"
+            for quantity in (line["delivered"], to_come)
+        ]
+        # A no-break space: the unit stays with its number.
+        ordered = f"{self.form.quantity(line['ordered'])}\xa0{clean_line(line['unit'])}"
+        return {
+            "name": name,
+            "more": more.strip(),
+            "quantities": [ordered.strip(), *moved][:columns],
+            "moves": moves,
+            "waits": moves and to_come > 0,
+            "price": self.money(line["subtotal"], currency),
+        }
+
+    def deliveries(self, order: Facts) -> list[dict[str, Any]]:
+        """Return parcels sent, to come and come back, in this order."""
+        sent = _parcels(order, const.DELIVERY_SHIPPED)
+        waiting = _parcels(order, const.DELIVERY_WAITING)
+        if order["step"] == const.STEP_CANCELLED:
+            waiting = []
+        outward = sent + waiting
+        shown = []
+        for place, delivery in enumerate(outward, 1):
+            title = self.text("delivery_title_one")
+            if len(outward) > 1:
+                title = self.text(
+                    "delivery_title", number=str(place), count=str(len(outward))
+                )
+            shown.append(self.delivery(delivery, title))
+        for delivery in _parcels(order, const.DELIVERY_RETURNED):
+            title = self.text("delivery_title_returned")
+            shown.append(self.delivery(delivery, title))
+        return shown
+
+    def delivery(self, delivery: DeliveryFacts, title: Markup) -> dict[str, Any]:
+        """Return one parcel."""
+        state = delivery["state"]
+        if state == const.DELIVERY_WAITING:
+            told = self.dated("delivery_waiting", delivery["expected_on"], "_by")
+        elif state == const.DELIVERY_SHIPPED and not _is_carried(delivery):
+            told = self.dated("delivery_handed_over", delivery["on"], "_on")
+        else:
+            told = self.dated(f"delivery_{state}", delivery["on"], "_on")
+        tracked = BLOCK_TRACKING in self.blocks
+        return {
+            "title": title,
+            "number": clean_line(delivery["number"]),
+            "state": state,
+            "told": told,
+            "carrier": clean_line(delivery["carrier"]),
+            "tracking": clean_line(delivery["tracking"]) if tracked else "",
+            "tracking_url": web_link(delivery["tracking_url"]) if tracked else None,
+            "lines": [
+                {
+                    "name": clean_line(line["name"].partition("\n")[0]),
+                    "quantity": self.form.quantity(line["quantity"]),
+                }
+                for line in delivery["lines"]
+            ],
+        }
+
+    def invoice(self, invoice: InvoiceFacts) -> dict[str, Any]:
+        """Return one invoice or credit note."""
+        credit = invoice["type"] == const.CREDIT_NOTE
+        key = "credit_number" if credit else "invoice_number"
+        if invoice["down_payment"] and not credit:
+            key = "invoice_number_down_payment"
+        total, state = invoice["total"], invoice["state"]
+        if credit and not total.startswith("-"):
+            total = f"-{total}"
+        row = {
+            "title": self.text(key, number=isolate(invoice["number"])),
+            "on": self.form.day(invoice["on"], "medium"),
+            "due": None,
+            "total": self.money(total, invoice["currency"]),
+            "rest": None,
+            "state": state,
+            "told": None,
+        }
+        if BLOCK_PAYMENT in self.blocks or state == const.INVOICE_CREDITED:
+            told = f"credit_{state}" if credit else f"invoice_{state}"
+            row["told"] = self.text(told)
+        if BLOCK_PAYMENT in self.blocks and state == const.INVOICE_OPEN and not credit:
+            if invoice["due_on"]:
+                row["due"] = self.text(
+                    "invoice_due", date=self.form.day(invoice["due_on"])
+                )
+            rest = self.money(invoice["residual"], invoice["currency"])
+            if rest and to_decimal(invoice["residual"]) != to_decimal(invoice["total"]):
+                row["rest"] = self.text("invoice_rest", amount=rest)
+        return row
+
+
+def _goods(order: Facts) -> list[LineFacts]:
+    return [
+        line for line in order["lines"] if line["deliverable"] and line["ordered"] > 0
+    ]
+
+
+def _parcels(order: Facts, state: str) -> list[DeliveryFacts]:
+    return [delivery for delivery in order["deliveries"] if delivery["state"] == state]
+
+
+def _find_expected_day(order: Facts) -> str | None:
+    """Return the day by which all should have come: the order's, or its parcels'."""
+    if order["step"] in (const.STEP_DELIVERED, const.STEP_CANCELLED):
+        return None
+    waiting = _parcels(order, const.DELIVERY_WAITING)
+    days = [delivery["expected_on"] for delivery in waiting if delivery["expected_on"]]
+    return order["expected_on"] or max(days, default=None)
+
+
+def _last_day(order: Facts, state: str) -> str | None:
+    return max((d["on"] for d in _parcels(order, state) if d["on"]), default=None)
+
+
+def _is_carried(delivery: DeliveryFacts) -> bool:
+    return bool(delivery["carrier"] or delivery["tracking"])
+
+
+def _has_carrier(order: Facts) -> bool:
+    """Whether goods left with a carrier, so that "sent" is all the shop knows."""
+    return any(map(_is_carried, _parcels(order, const.DELIVERY_SHIPPED)))
+
+
+def _by_carrier(name: str, order: Facts) -> str:
+    """Return the label name of a step or event: a carrier's goods are "shipped"."""
+    told = name in (const.STEP_DELIVERED, const.STEP_PARTLY_DELIVERED)
+    return (
+        name.replace("delivered", "shipped") if told and _has_carrier(order) else name
+    )

@@ -1,0 +1,124 @@
+"""Words, dates and numbers of the status document, in the customer's language."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError, dates, numbers
+from markupsafe import Markup, escape
+
+_PLACEHOLDER: Final = re.compile(r"%\((\w+)\)s")
+#: Characters that steer the direction of text, and so can make it read as another.
+_BIDI_CONTROLS: Final = "\u202a-\u202e\u2066-\u2069"
+_NONCHARACTERS: Final = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}"
+    for plane in range(0, 0x110000, 0x10000)
+)
+#: What HTML does not allow, and steering characters. Tab and ends of lines may stay.
+_UNWANTED: Final = re.compile(
+    f"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff{_NONCHARACTERS}{_BIDI_CONTROLS}]"
+)
+
+
+def clean_text(text: str | None) -> str:
+    """Return ``text`` without control characters; ends of lines become ``\\n``."""
+    lines = (text or "").splitlines()
+    return "\n".join(_UNWANTED.sub("", line) for line in lines).strip()
+
+
+def clean_line(text: str | None) -> str:
+    """Return ``text`` cleaned and on one line."""
+    return " ".join(clean_text(text).split())
+
+
+def fill(label: str, **values: str) -> Markup:
+    """Return ``label``, escaped, with ``%(name)s`` replaced by the escaped values.
+
+    A placeholder that no value fits stays as it stands: a slip in a translation must
+    not cost the customer the page, as ``%`` would.
+    """
+    return Markup(
+        _PLACEHOLDER.sub(
+            lambda match: escape(values.get(match[1], match[0])), escape(label)
+        )
+    )
+
+
+def web_link(url: str | None) -> str | None:
+    """Return ``url`` if it is one a customer may follow (http or https), else None."""
+    url = clean_line(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    known = parts.scheme in ("http", "https") and parts.hostname and " " not in url
+    return url if known else None
+
+
+def to_decimal(amount: str) -> Decimal | None:
+    """Return an amount of the facts as a number, or None when it is none."""
+    try:
+        number = Decimal(amount)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def to_timezone(at: datetime, timezone: str) -> datetime:
+    """Return ``at`` on the clock of ``timezone``; both default to UTC."""
+    try:
+        zone = ZoneInfo(timezone)
+    except (KeyError, ValueError, OSError):
+        zone = dates.UTC
+    return (at if at.tzinfo else at.replace(tzinfo=dates.UTC)).astimezone(zone)
+
+
+@lru_cache(maxsize=128)
+def find_locale(language: str) -> Locale:
+    """Return the locale of an Odoo language code, or the nearest one there is."""
+    code, _at, script = language.partition("@")
+    if script:  # "sr@latin"
+        code += f"_{script.replace('latin', 'Latn')}"
+    for known in (code, code.partition("_")[0], "en"):
+        try:
+            return Locale.parse(known)
+        except (UnknownLocaleError, ValueError):
+            continue
+    raise AssertionError("babel knows no English")
+
+
+def isolate(text: str) -> Markup:
+    """Return ``text`` so that its direction does not turn the sentence around it."""
+    return Markup("<bdi>{}</bdi>").format(clean_line(text))
+
+
+class Format(NamedTuple):
+    """Writes dates, quantities and money as people of a locale do."""
+
+    locale: Locale
+
+    def day(self, iso: str | None, length: str = "long") -> Markup | None:
+        """Return an ISO date as a ``time`` element, or None for none."""
+        if not iso:
+            return None
+        day = date.fromisoformat(iso)
+        text = dates.format_date(day, length, locale=self.locale)
+        return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), text)
+
+    def quantity(self, quantity: float) -> str:
+        """Return a quantity with the decimals it needs, at most five."""
+        number = Decimal(str(round(quantity, 5)))
+        return numbers.format_decimal(number, "#,##0.#####", locale=self.locale)
+
+    def money(self, amount: str, currency: str) -> str:
+        """Return an amount with its currency; what is no number stays as it stands."""
+        number = to_decimal(amount)
+        if number is None:
+            return clean_line(f"{amount} {currency}")
+        text = numbers.format_currency(number, currency, locale=self.locale)
+        # Unicode's rule, which babel leaves out: a space between letters and digits.
+        return re.sub(r"(?<=[^\W\d_])(?=\d)", "\xa0", text)

@@ -1,0 +1,12 @@
+{
+    "name": "Customer Status and Communication: Deliveries",
+    "summary": "Customers see what is sent, what is on its way and when it comes",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Sales",
+    "author": "Customer Status Contributors",
+    "website": "https://example.com/customer_status_comm",
+    "license": "AGPL-3",
+    "depends": ["customer_status_comm", "sale_stock"],
+    "demo": ["demo/stock_picking_demo.xml"],
+    "auto_install": True,
+}

@@ -1,0 +1,158 @@
+"""What a newcomer does first, in a real browser, with real e-mails."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+#: Customers of the demo shop.
+DANE, BRITON = "Anna Kædeby", "Emily Spokewell"
+expect.set_options(timeout=20_000)
+LINK = re.compile(r"https?://[^\"\s]+?/status/[\w-]{43}")
+
+
+def get_link(message: dict) -> str:
+    """Return the one status link of an e-mail."""
+    [link] = set(LINK.findall(message["html"]))
+    return link
+
+
+def choose(page: Page, field: str, text: str):
+    """Type into a many2one and take the first suggestion with ``text``."""
+    page.locator(f".o_field_widget[name={field}] input:visible").first.fill(text)
+    page.locator(".o-autocomplete--dropdown-item", has_text=text).first.click()
+
+
+def confirm_quotation(page: Page, customer: str) -> str:
+    """Make a quotation in the browser and confirm it; return its number."""
+    page.goto("/odoo/sales/new")
+    choose(page, "partner_id", customer)
+    page.get_by_role("button", name="Add a product").click()
+    choose(page, "product_template_id", "Bell")
+    # The line is complete when its price is there.
+    expect(page.locator(".o_selected_row [name=price_unit] input")).not_to_have_value(
+        "0.00"
+    )
+    expect(page.locator(".o_selected_row [name=tax_ids] .badge")).to_be_visible()
+    page.locator("button[name=action_confirm]:visible").first.click()
+    current = page.locator(".o_arrow_button_current")
+    expect(current).to_have_text("Sales Order")
+    return page.locator("h1 .o_field_widget[name=name]").inner_text()
+
+
+def open_panel_from_list(page: Page, customer: str):
+    """Press Contact on a customer's row of the list."""
+    page.goto("/odoo/contacts")
+    page.locator(".o_searchview_input").fill(customer)
+    page.keyboard.press("Enter")
+    row = page.locator("tr.o_data_row", has_text=customer)
+    row.first.locator("button[name=action_contact]").click()
+    page.locator(".modal .o_customer_communication_panel").wait_for()
+
+
+def open_tab(page: Page, name: str):
+    page.locator(".modal").get_by_role("tab", name=name).click()
+
+
+def test_confirmed_order_reaches_the_customer(live, page, new_page, login):
+    """Confirm an order; its e-mail arrives by itself; its link opens on a phone."""
+    login(page, "sales")
+    number = confirm_quotation(page, DANE)
+
+    message = live.wait_for_message(lambda m: number in m["subject"], timeout=150)
+
+    assert message["kind"] == "mail"
+    assert "Hej Anna," in message["text"]
+    assert "fjordby" in message["from"].lower()
+    phone = new_page(viewport={"width": 390, "height": 844}, locale="da-DK")
+    answer = phone.goto(get_link(message))
+    assert answer.status == 200
+    expect(phone.locator("html")).to_have_attribute("lang", re.compile("^da"))
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Din ordre er bekræftet")
+    expect(phone.locator("body")).to_contain_text(number)
+    width = phone.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390, "the page must not scroll sideways"
+
+
+def test_publishing_by_hand(live, page, login):
+    """Cancel an order; the manager sees it wait and publishes it."""
+    login(page, "manager")
+    number = confirm_quotation(page, BRITON)
+    live.wait_for_message(lambda m: number in m["subject"], timeout=150)
+    page.locator("button[name=action_cancel]:visible").click()
+    page.locator(".modal .btn-primary").click()
+    expect(page.locator(".o_arrow_button_current")).to_have_text("Cancelled")
+
+    page.goto("/odoo/action-customer_status_comm.customer_status_change_action")
+    row = page.locator("tr.o_data_row", has_text=number)
+    if row.count():  # the publisher may have been quicker
+        row.first.locator("button[name=action_publish]").click()
+        expect(page.locator("tr.o_data_row", has_text=number)).to_have_count(0)
+
+    message = live.wait_for_message(
+        lambda m: number in m["subject"] and "cancelled" in m["subject"], timeout=60
+    )
+    page.goto(get_link(message))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your order is cancelled")
+
+
+def test_writing_to_a_customer_from_the_list(live, page, login):
+    """Contact → template → Send: the mail arrives, and stands in the history."""
+    login(page, "sales")
+    open_panel_from_list(page, BRITON)
+    choose(page, "template_id", "Status e-mail")
+    expect(page.locator(".modal [name=subject] input")).to_have_value(
+        "How your orders stand"
+    )
+    open_tab(page, "Compose")
+    editor = page.locator(".modal .o_customer_communication_body .odoo-editor-editable")
+    expect(editor).to_contain_text("Hi Emily,")
+    editor.locator("p").first.click()
+    page.keyboard.press("End")
+    page.keyboard.type(" good to see you.")
+    page.locator(".modal button[name=action_send]:visible").click()
+    expect(page.locator(".modal .alert-success")).to_contain_text(
+        "emily@spokewell.example"
+    )
+    expect(page.locator(".modal button[name=action_send]:visible")).to_have_count(0)
+
+    message = live.wait_for_message(
+        lambda m: m["subject"] == "How your orders stand", timeout=30
+    )
+    assert "emily@spokewell.example" in str(message["to"])
+    assert "good to see you" in message["text"]
+    [attachment] = message["attachments"]
+    assert attachment["name"] == "status-Emily-Spokewell.html"
+
+    open_tab(page, "Contact history")
+    row = page.locator(".modal tr.o_data_row", has_text="How your orders stand").first
+    expect(row).to_contain_text("Sent")
+    row.locator(".o_customer_communication_chevron").press("Enter")
+    expect(page.locator(".modal .o_customer_communication_text").first).to_contain_text(
+        "good to see you"
+    )
+    page.goto(get_link(message))
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_failure_is_shown_and_nothing_is_lost(live, page, login):
+    """The mail server refuses the address: the panel says so and keeps the text."""
+    login(page, "manager")
+    page.goto("/odoo/contacts/new")
+    page.locator(
+        ".o_field_widget[name=name] textarea, .o_field_widget[name=name] input"
+    ).first.fill("Nobody Home")
+    page.locator(".o_field_widget[name=email] input").fill("bounce@nowhere.example")
+    page.locator(".o_form_button_save").click()
+    page.locator(".o_form_view button[name=action_contact]").click()
+    page.locator(".modal [name=subject] input").fill("Hello")
+    open_tab(page, "Compose")
+    page.locator(".modal .odoo-editor-editable").click()
+    page.keyboard.type("Typed with care")
+    page.locator(".modal button[name=action_send]:visible").click()
+    expect(page.locator(".modal .alert-danger")).to_contain_text("Not sent")
+    expect(page.locator(".modal .odoo-editor-editable")).to_contain_text(
+        "Typed with care"
+    )
+    expect(page.locator(".modal button[name=action_send]:visible")).to_have_text(
+        "Try again"
+    )

@@ -1,0 +1,82 @@
+"""Our own lint checks, and which stage a test belongs to."""
+
+import pytest
+
+from devtools import linting, testing
+
+
+@pytest.fixture
+def checkout(tmp_path, monkeypatch):
+    """Make an empty folder the checkout that is checked.
+
+    :return: function that writes a file into it.
+    """
+    monkeypatch.setattr(linting, "TOP", tmp_path)
+
+    def write(name, text):
+        (tmp_path / name).write_text(text)
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
+        ("see https://example.com/work/x and README.md", True),
+        ("pip install " + "https://py" + "pi.org/simple", False),
+        ("deb http://deb.deb" + "ian.org/debian", False),
+        ("open /wo" + "rk/main/x", False),
+        ("cd /ro" + "ot/.cache", False),
+        ("/usr/share/doc, ~/.cache", True),
+    ],
+)
+def test_names(checkout, text, passes):
+    """Registries and places on one machine are found, others left alone."""
+    checkout("a.md", f"first line\n{text}\n")
+    assert linting.names() is passes
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [("# TO" + "DO later", False), ("# TO" + "DO #12: later", True), ("# todo", True)],
+)
+def test_later(checkout, text, passes):
+    """What is left for later needs the number of an issue."""
+    checkout("a.py", text)
+    assert linting.later() is passes
+
+
+def test_xml(checkout):
+    """XML that does not parse is found."""
+    checkout("a.xml", "<odoo><record/></odoo>")
+    assert linting.xml()
+    checkout("b.xml", "<odoo><record></odoo>")
+    assert not linting.xml()
+
+
+@pytest.mark.parametrize(
+    ("path", "stage"),
+    [
+        ("tests/tools/test_facts.py", "tools"),
+        ("tests/devtools", "tools"),
+        ("tests/core/test_x.py::TestX::test_y", "database"),
+        ("tests/browser", "browser"),
+        ("tests/test_wheel.py", "packaging"),
+        ("customer_status_comm/tests/test_x.py", "database"),
+    ],
+)
+def test_stage(path, stage):
+    """Each test runs in the one place it is made for."""
+    assert testing.stage_of(path) == stage
+
+
+def test_arguments_are_told_apart():
+    """Paths choose stages; what belongs to an option does not."""
+    arguments = ["-k", "tests", "tests/devtools", "-x"]
+    assert testing.split(arguments) == (["tests/devtools"], ["-k", "tests", "-x"])
+
+
+def test_line_at_the_end():
+    """A stage's numbers stand in its line."""
+    stage = testing.Stage("tools", [], passed=3, failed=1, seconds=1.25)
+    assert stage.text.split() == ["tools", "3", "passed", "1", "failed", "1.2", "s"]

@@ -1,0 +1,364 @@
+"""What customers are told of parcels: sent, on their way, come back, and when."""
+
+from datetime import datetime
+
+from odoo.addons.customer_status_comm import const
+
+from ..common import StatusCase
+
+TRACKED = {
+    "carrier": "Cykelpost",
+    "tracking": "CP17",
+    "tracking_url": "https://cykelpost.example/find/CP17",
+}
+
+
+class DeliveryCase(StatusCase):
+    """The shop has a warehouse; its bells are not counted, so parcels are ready."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        company = [("company_id", "=", cls.company.id)]
+        cls.warehouse = cls.env["stock.warehouse"].search(company, limit=1)
+        if not cls.warehouse:
+            cls.warehouse = cls.env["stock.warehouse"].create(
+                {"name": "Testby", "code": "TB", "company_id": cls.company.id}
+            )
+
+    def create_confirmed(self, **values):
+        """Return an order, confirmed, of whose touches none is left."""
+        order = self.create_order(**values)
+        order.action_confirm()
+        self.forget_touches()
+        return order
+
+    def forget_touches(self):
+        self.env["customer.status.change"].search([]).unlink()
+
+    def deliver_parcel(self, picking, quantity=None, backorder=True):
+        """Hand over a parcel, or only ``quantity`` of each of its products.
+
+        :param backorder: whether the rest follows.
+        """
+        for move in picking.move_ids:
+            move.write(
+                {
+                    "quantity": move.product_uom_qty if quantity is None else quantity,
+                    "picked": True,
+                }
+            )
+        context = {"skip_sms": True, "skip_backorder": True}
+        if not backorder:
+            context["picking_ids_not_to_backorder"] = picking.ids
+        result = picking.with_context(**context).button_validate()
+        self.assertIs(result, True, "a wizard asks something")
+
+    def send_back(self, picking, quantity):
+        """Return the picking by which ``quantity`` of each product comes back, done."""
+        wizard = self.env["stock.return.picking"].create({"picking_id": picking.id})
+        wizard.product_return_moves.quantity = quantity
+        returned = wizard._create_return()
+        self.deliver_parcel(returned)
+        return returned
+
+    def get_facts(self, order):
+        return order._get_status_facts()[order.id]
+
+    def get_parcels(self, order):
+        """Return ``[(key, state, on, expected_on, quantity)]`` of its parcels."""
+        return [
+            (
+                parcel["key"],
+                parcel["state"],
+                parcel["on"],
+                parcel["expected_on"],
+                sum(line["quantity"] for line in parcel["lines"]),
+            )
+            for parcel in self.get_facts(order)["deliveries"]
+        ]
+
+    def assert_touched(self, *orders):
+        """Check that of all documents exactly these were touched by deliveries."""
+        changes = self.env["customer.status.change"].search([])
+        touched = {(change.res_model, change.res_id) for change in changes}
+        self.assertEqual(touched, {("sale.order", order.id) for order in orders})
+        if orders:
+            self.assertIn(const.REASON_DELIVERY, changes.mapped("reason"))
+
+
+class TestDeliveries(DeliveryCase):
+    def test_confirmed_order_has_a_parcel_on_its_way(self):
+        order = self.create_confirmed(quantity=5)
+        picking = order.picking_ids
+        picking.scheduled_date = datetime(2031, 5, 11, 22, 30)  # the 12th in the shop
+
+        self.assertEqual(
+            self.get_parcels(order),
+            [(f"stock.picking,{picking.id}", "waiting", None, "2031-05-12", 5)],
+        )
+        facts = self.get_facts(order)
+        self.assertEqual(facts["step"], const.STEP_CONFIRMED)
+        self.assertEqual(facts["expected_on"], "2031-05-12")
+        [line] = facts["deliveries"][0]["lines"]
+        self.assertEqual(line["name"], "Bell")
+        self.assertEqual(line["unit"], self.product.uom_id.name)
+        self.assertEqual(facts["deliveries"][0]["number"], picking.name)
+
+    def test_promised_day_goes_before_the_planned_one(self):
+        order = self.create_confirmed(commitment_date=datetime(2031, 6, 1, 10))
+        order.picking_ids.scheduled_date = datetime(2031, 5, 11)
+
+        self.assertEqual(self.get_facts(order)["expected_on"], "2031-06-01")
+
+    def test_partial_delivery_and_its_backorder(self):
+        order = self.create_confirmed(quantity=5)
+        picking = order.picking_ids
+
+        self.deliver_parcel(picking, quantity=2)
+
+        self.assert_touched(order)
+        picking.date_done = datetime(2030, 12, 31, 23, 30)
+        backorder = order.picking_ids - picking
+        backorder.scheduled_date = datetime(2031, 1, 9, 9)
+        self.assertEqual(
+            self.get_parcels(order),
+            [
+                (f"stock.picking,{picking.id}", "shipped", "2031-01-01", None, 2),
+                (f"stock.picking,{backorder.id}", "waiting", None, "2031-01-09", 3),
+            ],
+        )
+        facts = self.get_facts(order)
+        self.assertEqual(facts["step"], const.STEP_PARTLY_DELIVERED)
+        self.assertEqual(facts["lines"][0]["delivered"], 2)
+        self.assertEqual(facts["expected_on"], "2031-01-09")
+
+    def test_full_delivery(self):
+        order = self.create_confirmed(quantity=5)
+
+        self.deliver_parcel(order.picking_ids)
+
+        self.assert_touched(order)
+        facts = self.get_facts(order)
+        self.assertEqual(facts["step"], const.STEP_DELIVERED)
+        self.assertIsNone(facts["expected_on"])
+        self.assertEqual([d["state"] for d in facts["deliveries"]], ["shipped"])
+
+    def test_delivery_is_published_with_its_event(self):
+        order = self.create_confirmed(quantity=5)
+        order.client_order_ref = "PO-7"
+        self.publish()
+
+        self.deliver_parcel(order.picking_ids, quantity=2)
+        self.publish()
+        self.deliver_parcel(order.picking_ids.filtered(lambda p: p.state != "done"))
+        self.publish()
+
+        self.assertEqual(
+            [event for event, _state, _why in self.get_events(order)],
+            [
+                const.EVENT_CONFIRMED,
+                const.EVENT_PARTLY_DELIVERED,
+                const.EVENT_DELIVERED,
+            ],
+        )
+
+    def test_without_backorder_less_is_all_there_comes(self):
+        order = self.create_confirmed(quantity=5)
+
+        self.deliver_parcel(order.picking_ids, quantity=2, backorder=False)
+
+        facts = self.get_facts(order)
+        self.assertEqual(facts["step"], const.STEP_DELIVERED)
+        self.assertEqual(facts["lines"][0]["delivered"], 2)
+        self.assertEqual(len(facts["deliveries"]), 1)
+
+    def test_cancelled_parcel_is_none(self):
+        order = self.create_confirmed()
+
+        order.picking_ids.action_cancel()
+
+        self.assert_touched(order)
+        self.assertEqual(self.get_parcels(order), [])
+        self.assertIsNone(self.get_facts(order)["expected_on"])
+
+    def test_goods_that_come_back(self):
+        order = self.create_confirmed(quantity=5)
+        self.deliver_parcel(order.picking_ids)
+        self.forget_touches()
+
+        returned = self.send_back(order.picking_ids, 2)
+
+        self.assert_touched(order)
+        parcels = self.get_parcels(order)
+        self.assertEqual([parcel[1] for parcel in parcels], ["shipped", "returned"])
+        self.assertEqual(parcels[1][0], f"stock.picking,{returned.id}")
+        self.assertEqual(parcels[1][4], 2)
+
+    def test_return_still_to_come_is_none(self):
+        order = self.create_confirmed(quantity=5)
+        self.deliver_parcel(order.picking_ids)
+        wizard = self.env["stock.return.picking"].create(
+            {"picking_id": order.picking_ids.id}
+        )
+        wizard.product_return_moves.quantity = 2
+        wizard._create_return()
+
+        self.assertEqual([parcel[1] for parcel in self.get_parcels(order)], ["shipped"])
+
+    def test_what_does_not_go_to_the_customer_is_none(self):
+        stock = self.warehouse.lot_stock_id
+        shelf = stock.copy({"name": "Shelf", "location_id": stock.id})
+        supplier = self.env.ref("stock.stock_location_suppliers")
+        for picking_type, destination in (
+            (self.warehouse.int_type_id, shelf),
+            (self.warehouse.out_type_id, supplier),
+        ):
+            with self.subTest(destination=destination.name):
+                order = self.create_confirmed()
+                before = self.get_parcels(order)
+                picking = self.env["stock.picking"].create(
+                    {
+                        "picking_type_id": picking_type.id,
+                        "location_id": stock.id,
+                        "location_dest_id": destination.id,
+                        "move_ids": [
+                            (
+                                0,
+                                0,
+                                {
+                                    "product_id": self.product.id,
+                                    "product_uom_qty": 1,
+                                    "location_id": stock.id,
+                                    "location_dest_id": destination.id,
+                                    "sale_line_id": order.order_line.id,
+                                },
+                            )
+                        ],
+                    }
+                )
+                picking.action_confirm()
+                self.forget_touches()
+
+                self.deliver_parcel(picking)
+
+                self.assertEqual(picking.state, "done")
+                self.assert_touched()
+                self.assertEqual(self.get_parcels(order), before)
+
+    def test_two_orders_share_a_parcel(self):
+        first = self.create_confirmed(quantity=5)
+        second = self.create_confirmed(quantity=3)
+        picking = first.picking_ids
+        second.picking_ids.move_ids.picking_id = picking
+
+        self.deliver_parcel(picking)
+
+        self.assert_touched(first, second)
+        for order, quantity in ((first, 5), (second, 3)):
+            [(key, state, _on, _expected, shown)] = self.get_parcels(order)
+            self.assertEqual(
+                (key, state, shown),
+                (f"stock.picking,{picking.id}", "shipped", quantity),
+            )
+            self.assertEqual(self.get_facts(order)["step"], const.STEP_DELIVERED)
+
+    def test_worker_may_deliver_orders_of_others(self):
+        colleague = self.create_user("colleague", "sales_team.group_sale_salesman")
+        order = self.create_confirmed(user_id=colleague.id)
+        worker = self.create_user(
+            "worker", "stock.group_stock_user", "sales_team.group_sale_salesman"
+        )
+        self.assertFalse(order.with_user(worker).has_access("read"))
+        picking = order.picking_ids.with_user(worker)
+
+        self.deliver_parcel(picking)
+
+        self.assert_touched(order)
+        self.forget_touches()
+        self.env.invalidate_all()  # what is cached needs no rights
+
+        picking.carrier_tracking_ref = "CP17"
+
+        self.assert_touched(order)
+
+    def test_nothing_done_touches_nothing(self):
+        self.env["stock.picking"]._action_done()
+
+        self.assert_touched()
+
+
+class TestTracking(DeliveryCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.carrier = cls.env["delivery.carrier"].create(
+            {
+                "name": "Cykelpost",
+                "product_id": cls.product.id,
+                "tracking_url": "https://cykelpost.example/find/<shipmenttrackingnumber>",
+            }
+        )
+
+    def get_tracking(self, order):
+        [parcel] = self.get_facts(order)["deliveries"]
+        return {name: parcel[name] for name in TRACKED}
+
+    def test_number_typed_in_later(self):
+        order = self.create_confirmed()
+        picking = order.picking_ids
+        self.deliver_parcel(picking)
+        self.assertEqual(set(self.get_tracking(order).values()), {None})
+        self.forget_touches()
+
+        picking.write({"carrier_id": self.carrier.id, "carrier_tracking_ref": "CP17"})
+
+        self.assert_touched(order)
+        self.assertEqual(self.get_tracking(order), TRACKED)
+
+    def test_number_of_a_parcel_that_has_not_left_waits_for_it(self):
+        order = self.create_confirmed()
+
+        order.picking_ids.carrier_tracking_ref = "CP17"
+
+        self.assert_touched()
+
+    def test_several_addresses_are_not_one(self):
+        order = self.create_confirmed()
+        picking = order.picking_ids
+        picking.write({"carrier_id": self.carrier.id, "carrier_tracking_ref": "CP17"})
+        self.carrier.tracking_url = '[["CP17", "https://cykelpost.example"]]'
+
+        self.assertEqual(self.get_tracking(order), {**TRACKED, "tracking_url": None})
+
+
+class TestBatch(DeliveryCase):
+    def count_queries(self, orders):
+        """Return how many queries the facts of ``orders`` take, caches cold."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        facts = orders._get_status_facts()
+        self.assertTrue(
+            all(len(facts[order.id]["deliveries"]) == 2 for order in orders)
+        )
+        return self.env.cr.sql_log_count - before
+
+    def test_queries_do_not_grow_with_the_orders(self):
+        orders = self.env["sale.order"]
+        for _number in range(20):
+            order = self.create_order(quantity=5, lines=2)
+            order.action_confirm()
+            self.deliver_parcel(order.picking_ids, quantity=2)
+            orders |= order
+        orders.picking_ids.write(
+            {"carrier_id": self.create_carrier().id, "carrier_tracking_ref": "CP17"}
+        )
+        self.count_queries(orders)  # what is read once and kept
+
+        self.assertEqual(self.count_queries(orders[:1]), self.count_queries(orders))
+
+    def create_carrier(self):
+        return self.env["delivery.carrier"].create(
+            {"name": "Cykelpost", "product_id": self.product.id}
+        )
