@@ -93,21 +93,35 @@ def shell(options):
 
 def screenshots(options):
     """Take the pictures of the documentation from a fresh copy of the demo shop."""
-    script = TOP / "devtools" / "screenshots.py"
-    if not script.is_file():
-        raise DevError("there is no devtools/screenshots.py")
+    run_beside_server("screenshots", ["devtools.screenshots"], options.arguments)
+
+
+def bench(options):
+    """Measure against stock Odoo, in one run, on a fresh copy of the demo shop."""
+    names = sorted(path.stem for path in (TOP / "bench").glob("[!_]*.py"))
+    modules = [f"bench.{name}" for name in names]
+    run_beside_server("bench", modules, options.arguments)
+
+
+def run_beside_server(name, modules, arguments):
+    """Run Python modules one after the other beside a server of their own.
+
+    They find its addresses in ``ODOO_URL`` and ``SINK_URL``.
+
+    :param name: of the server's database and files.
+    """
     prepare(3)
     steps.begin("Chromium")
     packages.ensure_browser()
     steps.begin("Database")
-    database = databases.fresh_copy("screenshots", databases.ensure_warm)
+    database = databases.fresh_copy(name, databases.ensure_warm)
     steps.begin("Server")
-    live = server.LiveServer("screenshots", database)
+    live = server.LiveServer(name, database)
     try:
         live.start()
         env = odoo_environment(ODOO_URL=live.url, SINK_URL=live.sink_url)
-        command = [PYTHON, "-m", "devtools.screenshots", *options.arguments]
-        run(*command, cwd=TOP, env=env)
+        for module in modules:
+            run(PYTHON, "-m", module, *arguments, cwd=TOP, env=env)
     finally:
         live.stop()
         databases.drop(database)
@@ -181,7 +195,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     command.add_argument("--detach", action="store_true", default=detach)
     add(test).add_argument("arguments", nargs=argparse.REMAINDER, metavar="pytest…")
     add(lint).add_argument("checks", nargs="*", help="only these, by name")
-    for function in (shell, screenshots):
+    for function in (shell, screenshots, bench):
         add(function).add_argument("arguments", nargs=argparse.REMAINDER)
     command = add(serve)
     command.add_argument("--database", default="served", help="made anew")

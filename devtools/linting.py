@@ -17,6 +17,7 @@ REGISTRY_HOST = re.compile(
 )
 MACHINE_PATH = re.compile(r"(?:^|[^\w.])/(root|work|farm|home/\w+)/")
 LEFT_FOR_LATER = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b(?!.*#\d+)")
+NOT_COMMITTED = {".git", ".odoo", "__pycache__", "build", "dist", "node_modules"}
 CODE = {".py", ".js", ".xml", ".scss", ".css", ".jinja", ".sh", ".toml", ".cfg"}
 
 
@@ -34,12 +35,11 @@ def files() -> list[Path]:
     return [
         path
         for path in sorted(TOP.rglob("*"))
-        if path.is_file()
-        and not {".git", ".odoo", "__pycache__", "dist"} & set(path.parts)
+        if path.is_file() and not NOT_COMMITTED & set(path.relative_to(TOP).parts)
     ]
 
 
-def run_tool(*command, quiet_success: bool = False) -> bool:
+def run_tool(*command) -> bool:
     """Run a program of the private environment; return whether it found nothing."""
     env = {**os.environ, "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"}
     command = [str(part) for part in command]

@@ -58,12 +58,11 @@ def run(*command, **options) -> subprocess.CompletedProcess:
     except FileNotFoundError as error:
         raise DevError(f"{command[0]} is not on this machine") from error
     except subprocess.CalledProcessError as error:
-        detail = (error.stderr or b"").strip() if options.get("stderr") else b""
+        detail = error.stderr or ""  # only what the caller has asked for
         if isinstance(detail, bytes):
             detail = detail.decode(errors="replace")
-        raise DevError(
-            f"failed ({error.returncode}): {shlex.join(command)}\n{detail[-3000:]}"
-        ) from error
+        text = f"failed ({error.returncode}): {shlex.join(command)}\n{detail[-3000:]}"
+        raise DevError(text.strip()) from error
 
 
 def output(*command, **options) -> str:

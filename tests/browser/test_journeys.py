@@ -2,55 +2,17 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-#: Customers of the demo shop.
-DANE, BRITON = "Anna Kædeby", "Emily Spokewell"
-expect.set_options(timeout=20_000)
-LINK = re.compile(r"https?://[^\"\s]+?/status/[\w-]{43}")
-
-
-def get_link(message: dict) -> str:
-    """Return the one status link of an e-mail."""
-    [link] = set(LINK.findall(message["html"]))
-    return link
-
-
-def choose(page: Page, field: str, text: str):
-    """Type into a many2one and take the first suggestion with ``text``."""
-    page.locator(f".o_field_widget[name={field}] input:visible").first.fill(text)
-    page.locator(".o-autocomplete--dropdown-item", has_text=text).first.click()
-
-
-def confirm_quotation(page: Page, customer: str) -> str:
-    """Make a quotation in the browser and confirm it; return its number."""
-    page.goto("/odoo/sales/new")
-    choose(page, "partner_id", customer)
-    page.get_by_role("button", name="Add a product").click()
-    choose(page, "product_template_id", "Bell")
-    # The line is complete when its price is there.
-    expect(page.locator(".o_selected_row [name=price_unit] input")).not_to_have_value(
-        "0.00"
-    )
-    expect(page.locator(".o_selected_row [name=tax_ids] .badge")).to_be_visible()
-    page.locator("button[name=action_confirm]:visible").first.click()
-    current = page.locator(".o_arrow_button_current")
-    expect(current).to_have_text("Sales Order")
-    return page.locator("h1 .o_field_widget[name=name]").inner_text()
-
-
-def open_panel_from_list(page: Page, customer: str):
-    """Press Contact on a customer's row of the list."""
-    page.goto("/odoo/contacts")
-    page.locator(".o_searchview_input").fill(customer)
-    page.keyboard.press("Enter")
-    row = page.locator("tr.o_data_row", has_text=customer)
-    row.first.locator("button[name=action_contact]").click()
-    page.locator(".modal .o_customer_communication_panel").wait_for()
-
-
-def open_tab(page: Page, name: str):
-    page.locator(".modal").get_by_role("tab", name=name).click()
+from .steps import (
+    BRITON,
+    DANE,
+    choose,
+    confirm_quotation,
+    get_link,
+    open_panel_from_list,
+    open_tab,
+)
 
 
 def test_confirmed_order_reaches_the_customer(live, page, new_page, login):
