@@ -50,7 +50,7 @@ class CustomerCommunication(models.Model):
     body = fields.Html(sanitize="email_outgoing")
     recipient = fields.Char(help="The address or number it went to.")
     user_id = fields.Many2one(
-        "res.users", string="By", help="Empty: told automatically.", ondelete="set null"
+        "res.users", string="By", help="Empty: sent automatically.", ondelete="set null"
     )
     attachment_ids = fields.Many2many("ir.attachment", bypass_search_access=True)
     template_id = fields.Many2one("mail.template", ondelete="set null")
@@ -77,7 +77,7 @@ class CustomerCommunication(models.Model):
     event_ids = fields.Many2many(
         "customer.status.event",
         string="Events",
-        help="What it tells, when told automatically.",
+        help="What it tells, when it was sent automatically.",
     )
     mail_message_id = fields.Many2one(
         "mail.message", ondelete="set null", index="btree_not_null"

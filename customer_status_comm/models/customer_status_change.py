@@ -34,7 +34,7 @@ class CustomerStatusChange(models.Model):
     touched_at = fields.Datetime(required=True, readonly=True)
     due_at = fields.Datetime(
         readonly=True,
-        help="When the publisher looks again. Empty: it has not looked yet.",
+        help="When it is looked at again. Empty: not looked at yet.",
     )
     failure = fields.Char(
         readonly=True,

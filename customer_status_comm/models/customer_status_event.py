@@ -64,7 +64,7 @@ class CustomerStatusEvent(models.Model):
     def _selection_why(self):
         """The words for why something was not told or cannot be sent."""
         return [
-            (const.WHY_NO_RULE, self.env._("No rule tells this")),
+            (const.WHY_NO_RULE, self.env._("No rule for this")),
             (const.WHY_AUDIENCE, self.env._("The rule is for other customers")),
             (const.WHY_OPTED_OUT, self.env._("The customer wants no status messages")),
             (const.WHY_NO_PARTNER, self.env._("There is no customer")),
@@ -84,8 +84,11 @@ class CustomerStatusEvent(models.Model):
                 const.WHY_BEFORE_START,
                 self.env._("It happened before the rule was active"),
             ),
-            (const.WHY_ALREADY_TOLD, self.env._("Told before")),
-            (const.WHY_NO_TEXT, self.env._("The template has no text for it")),
+            (const.WHY_ALREADY_TOLD, self.env._("Already told")),
+            (
+                const.WHY_NO_TEXT,
+                self.env._("The template has no text for this channel"),
+            ),
         ]
 
     @api.model

@@ -32,8 +32,8 @@ class CustomerStatusPage(models.Model):
     facts = fields.Json(readonly=True)
     known_facts = fields.Json(
         readonly=True,
-        help="The facts that events were last told from. Empty: nothing was told yet, "
-        "the page was only made for a message written by hand.",
+        help="What the customer was last told. Empty: nothing yet, the page was only "
+        "made for a message written by hand.",
     )
     news = fields.Json(
         readonly=True, help="Names of the events that were told last, as a list."

@@ -39,9 +39,9 @@ class CustomerStatusRule(models.Model):
     channel = fields.Selection(
         [
             (const.CHANNEL_PREFERENCE, "As the customer prefers"),
-            (const.EMAIL, "E-mail"),
+            (const.EMAIL, "Email"),
             (const.SMS, "SMS"),
-            (const.CHANNEL_BOTH, "E-mail and SMS"),
+            (const.CHANNEL_BOTH, "Email and SMS"),
         ],
         default=const.CHANNEL_PREFERENCE,
         required=True,
@@ -52,7 +52,7 @@ class CustomerStatusRule(models.Model):
         default=10,
         required=True,
         help="How long a document must rest before its news is told. "
-        "If it went back meanwhile, nothing is.",
+        "If the change is undone meanwhile, nothing is told.",
     )
     template_id = fields.Many2one(
         "mail.template",

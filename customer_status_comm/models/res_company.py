@@ -60,7 +60,7 @@ class ResCompany(models.Model):
             if address and not email_normalize(address):
                 raise UserError(
                     self.env._(
-                        "“%(address)s” is not one valid e-mail address.",
+                        "“%(address)s” is not a single valid e-mail address.",
                         address=address,
                     )
                 )

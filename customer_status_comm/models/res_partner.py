@@ -14,7 +14,7 @@ class ResPartner(models.Model):
     _status_kind = const.KIND_CUSTOMER
 
     contact_preference = fields.Selection(
-        [(const.EMAIL, "E-mail"), (const.SMS, "SMS")],
+        [(const.EMAIL, "Email"), (const.SMS, "SMS")],
         tracking=True,
         help="How the customer likes to be reached. A suggestion when you write; "
         "automatic messages follow it. Empty: no preference.",

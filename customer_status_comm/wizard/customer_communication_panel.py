@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Command
-from odoo.tools import is_html_empty
+from odoo.tools import format_datetime, is_html_empty
 
 from .. import const
 from ..tools.channel import why_not
@@ -33,7 +33,7 @@ class CustomerCommunicationPanel(models.TransientModel):
         "res.company", default=lambda self: self.env.company, required=True
     )
 
-    partner_email = fields.Char(related="partner_id.email", string="E-mail")
+    partner_email = fields.Char(related="partner_id.email", string="Email")
     partner_phone = fields.Char(related="partner_id.phone", string="Phone")
     partner_title_id = fields.Many2one(related="partner_id.title_id", string="Title")
     partner_parent_id = fields.Many2one(
@@ -226,14 +226,9 @@ class CustomerCommunicationPanel(models.TransientModel):
         elif row.state == const.COMMUNICATION_SAVED:
             self._show("success", self.env._("The note is saved."))
         elif row.state == const.COMMUNICATION_SCHEDULED:
-            moment = fields.Datetime.context_timestamp(self, row.scheduled_at)
-            self._show(
-                "success",
-                self.env._(
-                    "It will be sent on %(moment)s.",
-                    moment=moment.strftime("%Y-%m-%d %H:%M"),
-                ),
-            )
+            moment = format_datetime(self.env, row.scheduled_at, dt_format="short")
+            text = self.env._("It will be sent on %(moment)s.", moment=moment)
+            self._show("success", text)
         else:
             text = self.env._("Sent to %(address)s.", address=row.recipient)
             self._show("success", text)

@@ -554,6 +554,28 @@ class TestTextsAndNotes(StatusCase):
         self.assertNotIn("Hi Anna", form.body)
         self.assertIn("The customer called", form.body)
 
+    def test_files_of_the_document_can_be_ticked(self):
+        order = self.create_order()
+        ticked, other = self.env["ir.attachment"].create(
+            [
+                {
+                    "name": name,
+                    "raw": b"x",
+                    "res_model": order._name,
+                    "res_id": order.id,
+                }
+                for name in ("offer.txt", "internal.txt")
+            ]
+        )
+        action = self.anna.action_contact(document=order)
+        form = Form(self.env[action["res_model"]].with_context(**action["context"]))
+        self.assertEqual(form.offered_attachment_ids[:], ticked | other)
+        form.subject, form.body = "Offer", "<p>Text</p>"
+        form.document_attachment_ids.add(ticked)
+        form.save().action_send()
+        [attachment] = self.sink.received[0][2].iter_attachments()
+        self.assertEqual(attachment.get_filename(), "offer.txt")
+
     def test_scheduled_message_waits_and_can_be_taken_back(self):
         for cancel in (False, True):
             with self.subTest(cancel=cancel):

@@ -20,7 +20,7 @@ CATALOGUES = [path for addon in ADDONS for path in sorted(addon.glob("i18n*/*.po
 DANISH = [addon / "i18n" / "da.po" for addon in ADDONS]
 #: What is the same word in Danish.
 SAME_IN_DANISH = {
-    *("E-mail", "E-mails", "Feedback", "ID", "Link", "Mine", "Note", "Reference"),
+    *("Feedback", "ID", "Link", "Mine", "Note", "Reference"),
     *("Revision", "SMS", "Send", "Type", "Unicode"),
 }
 PLACEHOLDERS = re.compile(r"%\(\w+\)[a-z]|%[sdrf]|%%|\{\{.*?\}\}")
