@@ -34,6 +34,19 @@ class MailTemplate(models.Model):
     def _get_dynamic_field_names(self):
         return super()._get_dynamic_field_names() | {"sms_body"}
 
+    def _check_can_be_rendered(self, fnames=None, render_options=None):
+        """Try our templates on the first record, whoever may read it.
+
+        Odoo tries them with the user's rights, and so refuses every template of a
+        salesperson when that first record belongs to another company. That they run no
+        code has been checked before, and what is rendered here is thrown away.
+        """
+        ours = self.filtered("communication_type")
+        super(MailTemplate, ours.sudo())._check_can_be_rendered(fnames, render_options)
+        return super(MailTemplate, self - ours)._check_can_be_rendered(
+            fnames, render_options
+        )
+
     def _generate_template_attachments(
         self, res_ids, render_fields, render_results=None
     ):

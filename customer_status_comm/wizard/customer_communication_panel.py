@@ -171,6 +171,8 @@ class CustomerCommunicationPanel(models.TransientModel):
 
         :raise UserError: in words, with the way out.
         """
+        # The panel's values may come from anywhere, not only from its form.
+        self.company_id.check_access("read")
         self.partner_id.check_access("read")
         self._get_document().check_access("read")
         self.attachment_ids.check_access("read")
@@ -206,17 +208,29 @@ class CustomerCommunicationPanel(models.TransientModel):
     def _send(self):
         """Send, schedule or save; after a failure, send the same row again."""
         values = self._prepare_communication_values()
-        row = self.communication_id.sudo()
+        row = self._find_failed()
         if row:
             row.write(values)
         else:
-            row = row.create(values)
+            row = self.env["customer.communication"].sudo().create(values)
             self.communication_id = row
         if self.scheduled_at and self.communication_type != const.NOTE:
             row._schedule(self.scheduled_at)
         else:
             row._send(now=True)
         self._show_result(row)
+
+    def _find_failed(self):
+        """Return the panel's own row that failed before, to be sent again; sudo."""
+        row_sudo = self.communication_id.sudo()
+        own = (
+            row_sudo.state
+            in (const.COMMUNICATION_FAILED, const.COMMUNICATION_CANCELLED)
+            and row_sudo.partner_id == self.partner_id
+            and row_sudo.company_id == self.company_id
+            and row_sudo.user_id == self.env.user
+        )
+        return row_sudo if own else row_sudo.browse()
 
     def _show_result(self, row):
         """Say in the panel what became of the message."""
