@@ -25,6 +25,8 @@
         "data/mail_template_data.xml",
         "data/customer_status_rule_data.xml",
         "wizard/customer_communication_panel_views.xml",
+        "wizard/mail_template_preview_views.xml",
+        "views/account_move_views.xml",
         "views/customer_communication_views.xml",
         "views/customer_status_change_views.xml",
         "views/customer_status_event_views.xml",

@@ -8,6 +8,11 @@ class AccountMove(models.Model):
 
     _inherit = "account.move"
 
+    def action_contact(self):
+        """Open the communication panel on the invoice's customer."""
+        self.ensure_one()
+        return self.partner_id.action_contact(document=self)
+
     def _post(self, soft=True):
         posted = super()._post(soft=soft)
         posted._touch_orders(const.REASON_INVOICE)

@@ -252,7 +252,7 @@ class CustomerCommunicationPanel(models.TransientModel):
         document = self._get_document()
         files = [Command.clear()]
         if self.communication_type == const.EMAIL:
-            files += self._prepare_files(document)
+            files += self._prepare_files()
         return self._prepare_text_values() | {
             "partner_id": self.partner_id.id,
             "company_id": self.company_id.id,
@@ -266,16 +266,20 @@ class CustomerCommunicationPanel(models.TransientModel):
             "attachment_ids": files,
         }
 
-    def _prepare_files(self, document):
+    def _prepare_files(self):
         """Return the commands that attach what was added and ticked."""
         files = self.attachment_ids | self.document_attachment_ids
         commands = [Command.link(file.id) for file in files]
         if self.attach_status_file:
             commands += [
                 Command.create({"name": name, "raw": content})
-                for name, content in document._get_status_files().values()
+                for name, content in self._get_status_files().values()
             ]
         return commands
+
+    def _get_status_files(self):
+        """Return the status file of the document or customer; see the mixin."""
+        return self._get_status_document()._get_status_files()
 
     def action_cancel_scheduled(self):
         """Take back a message that still waits for its time."""

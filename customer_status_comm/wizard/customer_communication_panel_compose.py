@@ -194,9 +194,18 @@ class CustomerCommunicationPanel(models.TransientModel):
         return self._reload()
 
     def _get_status_document(self):
-        """Return the record whose status page is meant."""
+        """Return the record whose status page is meant: an invoice means its order.
+
+        Only the customer's own; else all orders of the customer.
+        """
         document = self._get_document()
-        return document if getattr(document, "_status_kind", None) else self.partner_id
+        if hasattr(document, "_get_status_orders"):
+            document = document._get_status_orders()
+        if len(document) != 1 or not getattr(document, "_status_kind", None):
+            return self.partner_id
+        owner = document._get_status_partners()[document.id]
+        is_own = owner.commercial_partner_id == self.partner_id.commercial_partner_id
+        return document if is_own else self.partner_id
 
     # SMS
 

@@ -554,6 +554,44 @@ class TestTextsAndNotes(StatusCase):
         self.assertNotIn("Hi Anna", form.body)
         self.assertIn("The customer called", form.body)
 
+    def test_opened_from_an_invoice_it_means_its_order(self):
+        order = self.create_order()
+        order.action_confirm()
+        invoice = order._create_invoices()
+        invoice.action_post()
+        action = invoice.action_contact()
+        form = Form(self.env[action["res_model"]].with_context(**action["context"]))
+        self.assertEqual(form.document_name, invoice.display_name)
+        form.subject, form.body = "Invoice", "<p>Look here:</p>"
+        form.attach_status_file = True
+        panel = form.save()
+        panel.action_insert_status_link()
+        self.assertIn(f"/my/status/order/{order.id}", panel.body)
+        panel.action_send()
+        message = self.sink.received[0][2]
+        [attachment] = message.iter_attachments()
+        self.assertEqual(attachment.get_filename(), f"status-{order.name}.html")
+        found = self.env["customer.status.link"]._find_page(self.get_token(message))
+        self.assertEqual(found.facts["reference"], order.name)
+
+    def test_nobody_is_sent_the_status_of_anothers_order(self):
+        order = self.create_order(self.bo)
+        action = self.anna.action_contact(document=order)
+        form = Form(self.env[action["res_model"]].with_context(**action["context"]))
+        form.subject, form.body = "Status", "<p>Text</p>"
+        form.attach_status_file = True
+        form.save().action_send()
+        [attachment] = self.sink.received[0][2].iter_attachments()
+        self.assertEqual(attachment.get_filename(), "status-Anna-Test.html")
+
+    def test_a_template_is_previewed_with_its_sms(self):
+        template = self.env.ref("customer_status_comm.mail_template_sms_order_status")
+        order = self.create_order()
+        preview = self.env["mail.template.preview"].create(
+            {"mail_template_id": template.id, "resource_ref": f"sale.order,{order.id}"}
+        )
+        self.assertIn(order.name, preview.sms_body)
+
     def test_files_of_the_document_can_be_ticked(self):
         order = self.create_order()
         ticked, other = self.env["ir.attachment"].create(
