@@ -7,7 +7,11 @@
     "website": "https://example.com/customer_status_comm",
     "license": "AGPL-3",
     "depends": ["customer_status_comm", "sale_stock"],
-    "data": ["views/stock_picking_views.xml"],
+    "data": [
+        "data/mail_template_data.xml",
+        "data/customer_status_rule_data.xml",
+        "views/stock_picking_views.xml",
+    ],
     "demo": ["demo/stock_picking_demo.xml"],
     "auto_install": True,
 }

@@ -25,7 +25,7 @@ The demo shop runs.
   Five things to try
    1. As sales, open Contacts and press Contact on a customer: write an e-mail, an SMS
       or a note, then look at the customer's history and at what has been sent.
-   2. Open Sales, confirm a quotation, and watch its message wait on the order.
+   2. Open Sales and confirm a quotation: within a minute its customer has an e-mail.
    3. Open that message among what has been sent and follow the customer's link.
    4. Deliver a part of an order, or invoice it: the customer is told only the news.
    5. As manager, open the settings of Customer Status: who is told what, and when.
