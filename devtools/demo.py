@@ -18,19 +18,19 @@ The demo shop runs.
   What has been sent   {sink_url}
 
   Log in as            sales / sales        a salesperson
-                       counter / counter    at the counter and in the workshop
+                       counter / counter    at the counter and in the stock room
                        manager / manager    who sets up what customers are told
-                       admin / admin        the administrator
 
   Five things to try
    1. As sales, open Contacts and press Contact on a customer: write an e-mail, an SMS
       or a note, then look at the customer's history and at what has been sent.
    2. Open Sales and confirm a quotation: within a minute its customer has an e-mail.
    3. Open that message among what has been sent and follow the customer's link.
-   4. Deliver a part of an order, or invoice it: the customer is told only the news.
+   4. Cancel an order, or invoice it; as counter, deliver a part of one from Inventory:
+      the customer is told only the news.
    5. As manager, open the settings of Customer Status: who is told what, and when.
 
-  Nothing leaves this machine. {how_to_stop}
+  No e-mail and no SMS leaves this machine. {how_to_stop}
 """
 
 

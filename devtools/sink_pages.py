@@ -6,7 +6,7 @@ from html import escape
 #: Our own pages load nothing but themselves.
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-    "frame-src 'self'; form-action 'self'; base-uri 'none'"
+    "img-src data:; frame-src 'self'; form-action 'self'; base-uri 'none'"
 )
 #: A mail shows pictures of this machine's servers only, and runs nothing.
 MAIL_POLICY = (

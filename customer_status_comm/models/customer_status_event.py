@@ -33,7 +33,9 @@ class CustomerStatusEvent(models.Model):
     )
     why = fields.Selection(selection="_selection_why", string="Reason", readonly=True)
     revision = fields.Integer(required=True, readonly=True, aggregator=None)
-    facts = fields.Json(readonly=True)
+    facts = fields.Json(
+        readonly=True, groups="customer_status_comm.group_customer_status_manager"
+    )
     rule_id = fields.Many2one(
         "customer.status.rule", readonly=True, ondelete="set null"
     )

@@ -9,6 +9,8 @@ from ..labels import status_labels
 from ..tools import decision, status_document
 from ..tools import facts as facts_tools
 
+GROUP_MANAGER = "customer_status_comm.group_customer_status_manager"
+
 
 class CustomerStatusPage(models.Model):
     """The facts of one document as last published."""
@@ -29,9 +31,11 @@ class CustomerStatusPage(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Customer", readonly=True, ondelete="set null", index=True
     )
-    facts = fields.Json(readonly=True)
+    # Who may see only their own orders must not read prices of others here.
+    facts = fields.Json(readonly=True, groups=GROUP_MANAGER)
     known_facts = fields.Json(
         readonly=True,
+        groups=GROUP_MANAGER,
         help="What the customer was last told. Empty: nothing yet, the page was only "
         "made for a message written by hand.",
     )

@@ -4,7 +4,7 @@ from odoo.fields import Command
 from odoo.tools import format_datetime, is_html_empty
 
 from .. import const
-from ..tools.channel import why_not
+from ..tools.channel import Customer, why_not
 
 #: States in which a message is on its way: pressing Send again sends nothing.
 _UNDER_WAY = (
@@ -47,6 +47,9 @@ class CustomerCommunicationPanel(models.TransientModel):
     preference_hint = fields.Char(compute="_compute_preference_hint")
     is_preference_possible = fields.Boolean(compute="_compute_preference_hint")
     document_name = fields.Char(compute="_compute_document_name", string="About")
+    obstacle = fields.Char(
+        compute="_compute_obstacle", help="Why it cannot be sent this way."
+    )
 
     communication_type = fields.Selection(
         [(const.EMAIL, "Email"), (const.SMS, "SMS"), (const.NOTE, "Note")],
@@ -78,14 +81,14 @@ class CustomerCommunicationPanel(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        """Start with the way the customer prefers, when it is possible."""
+        """Start with the way the customer prefers, or else one that is possible."""
         values = super().default_get(fields)
         partner = self.env["res.partner"].browse(values.get("partner_id"))
         if partner and "default_communication_type" not in self.env.context:
-            preference = partner.contact_preference
-            customer = self._get_customer(partner)
-            if preference and customer and not why_not(preference, customer):
-                values["communication_type"] = preference
+            customer = self._get_customer(partner) or Customer()
+            ways = (partner.contact_preference or const.EMAIL, const.EMAIL, const.SMS)
+            free = (way for way in ways if not why_not(way, customer))
+            values["communication_type"] = next(free, const.EMAIL)
         return values
 
     # Configure
@@ -114,6 +117,24 @@ class CustomerCommunicationPanel(models.TransientModel):
                 panel.preference_hint = self.env._(
                     "prefers %(channel)s", channel=names[preference]
                 )
+
+    @api.depends("communication_type", "partner_email", "partner_phone")
+    def _compute_obstacle(self):
+        """Say before anything is written that the customer cannot be reached."""
+        for panel in self:
+            why = None
+            if panel.communication_type != const.NOTE and panel.partner_id:
+                customer = panel._get_customer(panel.partner_id) or Customer()
+                why = why_not(panel.communication_type, customer)
+            panel.obstacle = why and self.env["customer.status.event"]._get_why_words(
+                why
+            )
+
+    @api.onchange("subject", "body", "sms_text", "template_id", "communication_type")
+    def _onchange_clear_failure(self):
+        """Take a refusal away once something was done about it."""
+        if self.feedback_type == "danger":
+            self.feedback_type = self.feedback = False
 
     @api.depends("res_model", "res_id")
     def _compute_document_name(self):
@@ -285,7 +306,7 @@ class CustomerCommunicationPanel(models.TransientModel):
         """Take back a message that still waits for its time."""
         self.ensure_one()
         self.communication_id._cancel_scheduled()
-        self._show("danger", self.env._("It will not be sent."))
+        self._show("success", self.env._("It will not be sent."))
         return self._reload()
 
     def action_new_message(self):

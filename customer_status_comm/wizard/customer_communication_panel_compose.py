@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.tools import html2plaintext, is_html_empty, plaintext2html
 
@@ -21,6 +23,7 @@ class CustomerCommunicationPanel(models.TransientModel):
         "mail.template", domain="[('id', 'in', allowed_template_ids)]"
     )
     subject = fields.Char()
+    written_subject = fields.Char()
     use_name = fields.Selection(
         [("yes", "Yes"), ("no", "No, I do it myself")],
         string="Use the customer's name",
@@ -78,6 +81,9 @@ class CustomerCommunicationPanel(models.TransientModel):
         typed_html, typed_text = self._is_body_typed(), self._is_text_typed()
         if self.template_id.communication_type != self.communication_type:
             self.template_id = False
+            if self.subject == self.written_subject:
+                self.subject = self.written_subject = False
+            self.attach_status_file = False
         if self.communication_type == const.SMS:
             if typed_html and not typed_text:
                 self.sms_text = html2plaintext(self.body)
@@ -88,10 +94,10 @@ class CustomerCommunicationPanel(models.TransientModel):
 
     @api.onchange("template_id")
     def _onchange_template_id(self):
-        if self.template_id:
-            subject = self._render_template()["subject"]
-            self.subject = subject or self.subject
-            self.attach_status_file = self.template_id.attach_status_file
+        if not (self.subject or "").strip() or self.subject == self.written_subject:
+            self.subject = self.written_subject = (
+                self._render_template()["subject"] if self.template_id else False
+            )
         self._write_text()
 
     @api.onchange("use_name", "is_formal")
@@ -134,6 +140,7 @@ class CustomerCommunicationPanel(models.TransientModel):
     def _replace_text(self):
         """Put greeting, content and signature in; nothing without a template."""
         body = text = False
+        self.attach_status_file = self.template_id.attach_status_file
         if self.template_id:
             content = self._render_template()
             is_note = self.communication_type == const.NOTE
@@ -190,7 +197,10 @@ class CustomerCommunicationPanel(models.TransientModel):
         if self.communication_type == const.SMS:
             self.sms_text = f"{(self.sms_text or '').rstrip()}\n{url}".strip()
         else:
-            self.body = (self.body or "") + plaintext2html(url)
+            lang = self.partner_id.lang or self.env.lang
+            text = self.with_context(lang=lang).env._("See how it stands")
+            link = Markup('<p><a href="%s">%s</a></p>') % (url, text)
+            self.body = (self.body or "") + link
         return self._reload()
 
     def _get_status_document(self):
@@ -199,6 +209,8 @@ class CustomerCommunicationPanel(models.TransientModel):
         Only the customer's own; else all orders of the customer.
         """
         document = self._get_document()
+        if self.template_id.attach_status_file:
+            document = self._get_template_document()  # the text speaks of that one
         if hasattr(document, "_get_status_orders"):
             document = document._get_status_orders()
         if len(document) != 1 or not getattr(document, "_status_kind", None):

@@ -23,7 +23,17 @@ class SaleOrder(models.Model):
 
     def _get_status_expected_on(self):
         promised = super()._get_status_expected_on()
-        return promised or self._to_shop_day(self._find_next_delivery())
+        return promised or self._to_promised_day(self._find_next_delivery())
+
+    def _to_promised_day(self, moment):
+        """Return the shop's day a parcel is planned for, ISO, or ``None``.
+
+        A parcel planned for the day of the order was planned by nobody: that is what
+        Odoo fills in for products without a lead time.
+        """
+        day = self._to_shop_day(moment)
+        ordered = self._to_shop_day(self.date_order)
+        return day if day and (not ordered or day > ordered) else None
 
     def _find_next_delivery(self):
         """Return when the earliest waiting parcel is due, naive UTC, or ``None``."""

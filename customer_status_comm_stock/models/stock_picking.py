@@ -54,7 +54,9 @@ class StockPicking(models.Model):
             "number": self.name,
             "state": state,
             "on": None if waiting else order._to_shop_day(self.date_done),
-            "expected_on": order._to_shop_day(self.scheduled_date) if waiting else None,
+            "expected_on": (
+                order._to_promised_day(self.scheduled_date) if waiting else None
+            ),
             **self._prepare_status_tracking(),
             "lines": [move._prepare_status_line() for move in moves],
         }

@@ -88,6 +88,33 @@ class TestPanel(StatusCase):
         self.send(form)
         self.assertEqual(self.sink.received[0][2]["Subject"], "Ready!")
 
+    def test_c8_a_typed_subject_outlives_the_template(self):
+        form = self.open_panel()
+        form.subject = "My own"
+        form.template_id = self.template
+        self.assertEqual(form.subject, "My own")
+        form.subject = False
+        form.template_id = self.env["mail.template"]
+        form.template_id = self.template
+        self.assertEqual(form.subject, "Your bike is ready, Anna Test")
+        form.template_id = self.env["mail.template"]
+        self.assertFalse(form.subject)
+
+    def test_c11_a_refusal_goes_once_something_is_done_about_it(self):
+        form = self.open_panel()
+        form.body = "<p>Text</p>"
+        panel = form.save()
+        panel.action_send()
+        self.assertEqual(panel.feedback_type, "danger")
+        form = Form(panel)
+        form.subject = "Now with one"
+        self.assertFalse(form.feedback_type)
+
+    def test_unreachable_customer_is_pointed_out_before_writing(self):
+        self.assertFalse(self.open_panel().obstacle)
+        nobody = self._create_customer("No Way", email=False)
+        self.assertIn("No e-mail address", self.open_panel(nobody).obstacle)
+
     def test_c8_without_a_subject_nothing_is_sent_and_the_panel_says_so(self):
         form = self.open_panel()
         form.body = "<p>Text</p>"
@@ -553,6 +580,17 @@ class TestTextsAndNotes(StatusCase):
         self.assertFalse(form.greeting_reminder)
         self.assertNotIn("Hi Anna", form.body)
         self.assertIn("The customer called", form.body)
+
+    def test_the_file_is_of_what_the_template_speaks_of(self):
+        order = self.create_order()
+        action = self.anna.action_contact(document=order)
+        form = Form(self.env[action["res_model"]].with_context(**action["context"]))
+        form.template_id = self.env.ref(
+            "customer_status_comm.mail_template_status_email"
+        )
+        form.save().action_send()
+        [attachment] = self.sink.received[0][2].iter_attachments()
+        self.assertEqual(attachment.get_filename(), "status-Anna-Test.html")
 
     def test_opened_from_an_invoice_it_means_its_order(self):
         order = self.create_order()

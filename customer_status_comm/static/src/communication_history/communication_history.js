@@ -1,4 +1,4 @@
-import { Component } from "@odoo/owl";
+import { Component, useSubEnv } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { View } from "@web/views/view";
@@ -11,6 +11,11 @@ export class CommunicationHistory extends Component {
     static template = "customer_status_comm.CommunicationHistory";
     static components = { View };
     static props = { ...standardWidgetProps };
+
+    setup() {
+        // Who opens the tab stays on it: the search box would keep the Tab key.
+        useSubEnv({ config: { ...this.env.config, disableSearchBarAutofocus: true } });
+    }
 
     get viewProps() {
         const partner = this.props.record.data.partner_id;

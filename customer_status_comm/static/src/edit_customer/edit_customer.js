@@ -1,5 +1,7 @@
-import { Component } from "@odoo/owl";
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
@@ -11,6 +13,10 @@ export class EditCustomer extends Component {
 
     setup() {
         this.dialog = useService("dialog");
+        this.state = useState({ mayEdit: false });
+        onWillStart(async () => {
+            this.state.mayEdit = await user.checkAccessRight("res.partner", "write");
+        });
     }
 
     onClick() {
@@ -20,6 +26,7 @@ export class EditCustomer extends Component {
             resModel: "res.partner",
             resId: partner.id,
             preventCreate: true,
+            title: _t("Edit customer"),
             onRecordSaved: async () => {
                 if (record.resId) {
                     await record.save();
