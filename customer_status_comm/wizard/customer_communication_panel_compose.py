@@ -37,6 +37,7 @@ class CustomerCommunicationPanel(models.TransientModel):
     written_body = fields.Html(sanitize="email_outgoing")
     sms_text = fields.Text(string="Text")
     written_sms_text = fields.Text()
+    text_type = fields.Char(help="The type whose text is the newest.")
     is_body_outdated = fields.Boolean(
         help="The template or greeting changed after the user had typed."
     )
@@ -78,19 +79,22 @@ class CustomerCommunicationPanel(models.TransientModel):
     @api.onchange("communication_type")
     def _onchange_communication_type(self):
         """Keep what still fits: the subject, and what was typed, as text or as HTML."""
-        typed_html, typed_text = self._is_body_typed(), self._is_text_typed()
+        was_text = self.text_type == const.SMS
+        typed = self._is_text_typed() if was_text else self._is_body_typed()
+        is_text = self.communication_type == const.SMS
+        self.text_type = self.communication_type
         if self.template_id.communication_type != self.communication_type:
             self.template_id = False
             if self.subject == self.written_subject:
                 self.subject = self.written_subject = False
             self.attach_status_file = False
-        if self.communication_type == const.SMS:
-            if typed_html and not typed_text:
-                self.sms_text = html2plaintext(self.body)
-        elif typed_text and not typed_html:
-            self.body = plaintext2html(self.sms_text)
-        if not (typed_html or typed_text):
+        if not typed:
             self._replace_text()
+        elif is_text and not was_text:
+            self.sms_text = html2plaintext(self.body)
+        elif was_text and not is_text:
+            self.body = plaintext2html(self.sms_text)
+        self.is_body_outdated = False
 
     @api.onchange("template_id")
     def _onchange_template_id(self):
@@ -167,7 +171,8 @@ class CustomerCommunicationPanel(models.TransientModel):
         else:
             typed = self._is_body_typed()
         if typed:
-            self.is_body_outdated = True
+            # Without a template there is nothing that could be put in instead.
+            self.is_body_outdated = bool(self.template_id)
         else:
             self._replace_text()
 

@@ -151,3 +151,27 @@ def test_a_danish_customer_is_written_to_in_danish(live, page, login):
         lambda m: "anna@" in str(m["to"]) and "dine ordrer" in m.get("subject", "")
     )
     assert "Hej Anna," in message["text"]
+
+
+def test_closing_asks_before_it_throws_text_away(live, page, login):
+    """Escape and Close ask when something was typed, and only then."""
+    login(page, "sales")
+    open_panel_from_list(page, BRITON)
+    choose_type(page, "Email")
+    open_tab(page, "Compose")
+    page.locator(".modal .odoo-editor-editable").click()
+    page.keyboard.type("Typed with care")
+    page.keyboard.press("Escape")
+    question = page.locator(".modal", has_text="Throw the text away?")
+    expect(question).to_be_visible()
+    question.get_by_role("button", name="Go on writing").click()
+    expect(page.locator(".modal .odoo-editor-editable")).to_contain_text(
+        "Typed with care"
+    )
+    page.locator(".modal-footer").get_by_role("button", name="Close").click()
+    question.get_by_role("button", name="Throw away").click()
+    expect(page.locator(".modal")).to_have_count(0)
+
+    open_panel_from_list(page, BRITON)
+    page.locator(".modal-footer").get_by_role("button", name="Close").click()
+    expect(page.locator(".modal")).to_have_count(0)

@@ -1,5 +1,6 @@
 """The communication panel: configure, compose and send, history."""
 
+from ast import literal_eval
 from datetime import timedelta
 
 from odoo import fields
@@ -238,6 +239,12 @@ class TestPanel(StatusCase):
         panel.action_replace_body()
         self.assertIn("Come and get it", panel.body)
         self.assertFalse(panel.is_body_outdated)
+
+    def test_c13_without_a_template_nothing_is_offered_in_place_of_the_text(self):
+        form = self.open_panel()
+        form.body = "<p>My own words</p>"
+        form.is_formal = True
+        self.assertFalse(form.is_body_outdated)
 
     def test_c13_untouched_text_follows_the_greeting(self):
         form = self.open_panel()
@@ -532,9 +539,10 @@ class TestTextsAndNotes(StatusCase):
         form.communication_type = "sms"
         self.assertEqual(form.sms_text.strip(), "My own words")
         self.assertEqual(form.subject, "Hello")
-        form.sms_text = "Other words"
+        form.sms_text = "Newer words"
         form.communication_type = "note"
-        self.assertIn("My own words", form.body)
+        self.assertIn("Newer words", form.body)
+        self.assertFalse(form.is_body_outdated)
 
     def test_c6_a_note_never_leaves_the_house(self):
         self.anna.message_subscribe(self.bo.ids)
@@ -910,6 +918,25 @@ class TestHistoryEdges(StatusCase):
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 5, counts)
+
+    def test_a_salesperson_makes_and_previews_a_template_in_the_form(self):
+        seller = self.create_user("seller", "sales_team.group_sale_salesman")
+        action = self.env.ref("customer_status_comm.mail_template_action")
+        context = literal_eval(action.context)
+        templates = self.env["mail.template"].with_user(seller)
+        with Form(templates.with_context(**context)) as form:
+            form.name = "Mine"
+            form.subject = "Hello"
+        template = form.record
+        self.assertEqual(template.communication_type, "email")
+        self.assertEqual(template.model, "res.partner")
+        preview = (
+            self.env["mail.template.preview"]
+            .with_user(seller)
+            .create({"mail_template_id": template.id})
+        )
+        self.assertTrue(preview.resource_ref.partner_share)
+        self.assertEqual(preview.subject, "Hello")
 
     def test_a_salesperson_writes_templates_of_their_own_without_running_code(self):
         seller = self.create_user("seller", "sales_team.group_sale_salesman")
