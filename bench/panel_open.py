@@ -11,7 +11,7 @@ import statistics
 from playwright.sync_api import sync_playwright
 
 from devtools import packages
-from devtools.screenshots import OPTIONS, log_in
+from devtools.screenshots import log_in
 
 TURNS = 12
 CUSTOMER = "Emily Spokewell"
@@ -70,7 +70,7 @@ def measure() -> dict[str, list[float]]:
     times = {"panel": [], "composer": []}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=packages.browser(), args=OPTIONS
+            executable_path=packages.browser(), args=packages.CHROMIUM_OPTIONS
         )
         page = browser.new_page(base_url=os.environ["ODOO_URL"], locale="en-US")
         log_in(page, "manager")

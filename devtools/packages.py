@@ -12,6 +12,18 @@ from .steps import DevError, locked, output, run, say, succeeds
 
 UV = "uv==0.13.9"
 
+#: What keeps Chromium quiet and lets it run as root.
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
 
 def lock_digest() -> str:
     """Return the identity of what has to be installed, for this very Python."""

@@ -19,15 +19,6 @@ CUSTOMER = "Emily Spokewell"
 DESKTOP = {"width": 1366, "height": 860}
 PHONE = {"width": 390, "height": 844}
 LINK = re.compile(r"https?://[^\"\s]+?/status/[\w-]{43}")
-OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def take(page: Page, name: str, **options):
@@ -111,6 +102,9 @@ def take_pages(browser, shop_url: str, link: str):
         page = browser.new_page(viewport=viewport, color_scheme=scheme)
         page.goto(link)
         take(page, name, full_page=True)
+        if name == "status-phone":
+            page.locator("summary").first.click()
+            take(page, "status-phone-details", full_page=True)
         page.close()
 
 
@@ -157,7 +151,7 @@ def main():
     DOCS.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=packages.browser(), args=OPTIONS
+            executable_path=packages.browser(), args=packages.CHROMIUM_OPTIONS
         )
         context = browser.new_context(
             base_url=shop_url, viewport=DESKTOP, locale="en-US"

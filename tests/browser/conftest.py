@@ -14,17 +14,6 @@ from devtools import databases, packages, postgres
 from devtools.paths import SCREENSHOTS
 from devtools.server import LiveServer
 
-#: What keeps Chromium quiet and lets it run as root.
-CHROMIUM_OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
 #: Milliseconds that the page may take for what a test waits for.
 TIMEOUT = 20_000
 
@@ -54,7 +43,7 @@ def browser():
     """Start the machine's own Chromium."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=packages.browser(), args=CHROMIUM_OPTIONS
+            executable_path=packages.browser(), args=packages.CHROMIUM_OPTIONS
         )
         yield chromium
         chromium.close()
