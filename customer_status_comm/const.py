@@ -89,6 +89,8 @@ REASON_CHANGED: Final = "changed"
 REASON_INVOICE: Final = "invoice"
 REASON_PAYMENT: Final = "payment"
 REASON_DELIVERY: Final = "delivery"
+#: An import or a program wrote it, not a person at work: its news is held back.
+REASON_IMPORTED: Final = "imported"
 
 # Ways to a customer.
 EMAIL: Final = "email"
@@ -116,6 +118,8 @@ COMMUNICATION_SAVED: Final = "saved"
 # What became of an event.
 TOLD: Final = "told"
 SILENT: Final = "silent"
+#: It waits for somebody to release or discard it.
+HELD: Final = "held"
 
 # Why an event was not told, or a message not sent. Words: customer_status_event.py.
 WHY_NO_RULE: Final = "no_rule"
@@ -131,11 +135,20 @@ WHY_PHONE_BLACKLISTED: Final = "phone_blacklisted"
 WHY_BEFORE_START: Final = "before_start"
 WHY_ALREADY_TOLD: Final = "already_told"
 WHY_NO_TEXT: Final = "no_text"
+WHY_IMPORTED: Final = "imported"
+WHY_LONG_AGO: Final = "long_ago"
+WHY_STOPPED: Final = "stopped"
+WHY_DISCARDED: Final = "discarded"
+WHY_OUTDATED: Final = "outdated"
 
 #: Base64 characters; a larger logo is left out, so that a page stays under 30 KB.
 LOGO_MAX_BASE64: Final = 12_000
 #: Days a link lives.
 LINK_DAYS: Final = 365
+#: Records made in one call from which on they count as imported.
+IMPORT_SIZE: Final = 50
+#: Records that one call of a progress dialog works off.
+PROGRESS_BATCH: Final = 20
 #: Documents that one transaction of the publisher takes on.
 PUBLISH_BATCH: Final = 200
 

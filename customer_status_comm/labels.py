@@ -5,6 +5,8 @@
 
 from collections.abc import Callable
 
+from . import const
+
 
 def status_labels(_: Callable[[str], str]) -> dict[str, str]:
     """Return what the status document says, in the language ``_`` speaks.
@@ -149,3 +151,17 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
             " new one."
         ),
     }
+
+
+def describe_facts(facts: dict, _: Callable[[str], str]) -> str:
+    """Return in a few words how an order stands: "Confirmed · Partly invoiced".
+
+    :param facts: of one document; those of a customer, which collect orders, give "".
+    """
+    if "step" not in facts:
+        return ""
+    labels = status_labels(_)
+    words = [labels[f"step_{facts['step']}"]]
+    if facts["billing"] != const.BILLING_NONE:
+        words.append(labels[f"billing_{facts['billing']}"])
+    return " · ".join(words)

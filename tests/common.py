@@ -14,7 +14,7 @@ from unittest.mock import patch
 from aiosmtpd.controller import Controller
 
 from odoo import fields
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import TransactionCase, freeze_time, tagged
 from odoo.tools import config
 
 from odoo.addons.base.models.ir_mail_server import IrMail_Server
@@ -229,6 +229,20 @@ class StatusCase(TransactionCase):
         self.env.flush_all()
         with self.enter_registry_test_mode():
             self.env.ref(xmlid).method_direct_trigger()
+        self.env.invalidate_all()
+
+    def freeze(self, moment):
+        """Return a context in which it is ``moment``, naive UTC."""
+        return freeze_time(moment)
+
+    def work_off(self, action, user=None):
+        """Do what the progress dialog does with the action a button returned."""
+        params = action["params"]
+        self.assertEqual(action["tag"], "customer_status_progress")
+        model = self.env[params["model"]].with_user(user or self.env.user)
+        for start in range(0, len(params["ids"]), params["size"]):
+            batch = params["ids"][start : start + params["size"]]
+            getattr(model, params["method"])(batch)
         self.env.invalidate_all()
 
     def deliver(self):

@@ -1,3 +1,5 @@
+import base64
+
 from markupsafe import Markup
 
 from odoo import api, models
@@ -52,6 +54,10 @@ class CustomerCommunication(models.Model):
             rendered = template._generate_template(
                 mine.ids, {"subject", "body_html", "sms_body", "attachment_ids"}
             )
+            if rule.attach_status_file and not template.attach_status_file:
+                for id_, (name, content) in mine._get_status_files().items():
+                    file = (name, base64.b64encode(content))
+                    rendered[id_].setdefault("attachments", []).append(file)
             for document in mine:
                 shared = self._prepare_status_values(document, template) | {
                     "subject": rendered[document.id]["subject"],

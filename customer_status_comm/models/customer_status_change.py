@@ -28,7 +28,6 @@ class CustomerStatusChange(models.Model):
     res_id = fields.Many2oneReference(
         string="Document", model_field="res_model", required=True, readonly=True
     )
-    document_name = fields.Char(compute="_compute_document_name", compute_sudo=False)
     company_id = fields.Many2one("res.company", readonly=True)
     reason = fields.Char(required=True, readonly=True)
     touched_at = fields.Datetime(required=True, readonly=True)
@@ -43,15 +42,6 @@ class CustomerStatusChange(models.Model):
 
     _document_index = models.Index("(res_model, res_id)")
     _due_index = models.Index("(due_at NULLS FIRST, id)")
-
-    def _compute_document_name(self):
-        names = {}
-        for model, changes in self.grouped("res_model").items():
-            documents = self.env[model].browse(changes.mapped("res_id"))
-            for document in documents.exists()._filtered_access("read"):
-                names[model, document.id] = document.display_name
-        for change in self:
-            change.document_name = names.get((change.res_model, change.res_id))
 
     @api.model
     def _append(self, documents, reason):
@@ -90,13 +80,38 @@ class CustomerStatusChange(models.Model):
             if not cron._commit_progress(len(claimed), remaining=remaining):
                 break
 
-    def action_publish(self):
-        """Publish the documents of these rows now, rested or not."""
-        self.check_access("read")
-        documents = {(change.res_model, change.res_id) for change in self}
-        claimed = self.sudo()._claim(None, documents=documents)
-        claimed._publish(force=True)
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+    @api.model
+    def _publish_now(self, documents, silence=None):
+        """Publish ``documents`` (of one model) at once, rested or not.
+
+        :param silence: a ``const.WHY_*`` for which nobody is told, or ``None``.
+        :return: how many documents were published; another publisher may have some in
+            hand.
+        """
+        wanted = {(documents._name, document_id) for document_id in documents.ids}
+        claimed = self.sudo()._claim(None, documents=wanted)
+        published = len(set(claimed.mapped("res_id")))
+        claimed._publish(force=True, silence=silence)
+        return published
+
+    @api.model
+    def _show_progress(self, model, method, ids, title):
+        """Return the action that works ``ids`` off in batches, showing how far it is.
+
+        :param method: a public method of ``model`` that takes a list of ids; each call
+            is a transaction of its own, so that an interruption loses nothing.
+        """
+        return {
+            "type": "ir.actions.client",
+            "tag": "customer_status_progress",
+            "params": {
+                "model": model,
+                "method": method,
+                "ids": ids,
+                "size": const.PROGRESS_BATCH,
+                "title": title,
+            },
+        }
 
     @api.model
     def _claim(self, limit, documents=None):
@@ -163,10 +178,11 @@ class CustomerStatusChange(models.Model):
         self.write({"failure": str(error), "due_at": again})
         self._wake_publisher(again)
 
-    def _publish(self, force=False):
+    def _publish(self, force=False, silence=None):
         """Publish these claimed rows and take them out of the outbox.
 
         :param force: do not wait for the settle window, nor for the mode "on demand".
+        :param silence: a ``const.WHY_*`` for which nobody is told, or ``None``.
         """
         for model, changes in self.grouped("res_model").items():
             if model not in self.env:  # its addon has been uninstalled
@@ -174,7 +190,7 @@ class CustomerStatusChange(models.Model):
                 continue
             documents = self.env[model].browse(set(changes.mapped("res_id"))).exists()
             deferred = self.env["customer.status.page"]._publish(
-                documents, changes._get_touches(documents), force=force
+                documents, changes._get_touches(documents), force, silence
             )
             waiting = changes.filtered(
                 lambda change, ids=tuple(deferred): change.res_id in ids

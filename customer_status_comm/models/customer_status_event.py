@@ -1,6 +1,10 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from .. import const
+from ..tools.facts import Event
+
+GROUP_MANAGER = "customer_status_comm.group_customer_status_manager"
 
 
 class CustomerStatusEvent(models.Model):
@@ -29,13 +33,13 @@ class CustomerStatusEvent(models.Model):
         "page's revision, for it may truly happen again.",
     )
     state = fields.Selection(
-        [(const.TOLD, "Told"), (const.SILENT, "Not told")], required=True, readonly=True
+        [(const.TOLD, "Told"), (const.SILENT, "Not told"), (const.HELD, "Held back")],
+        required=True,
+        readonly=True,
     )
     why = fields.Selection(selection="_selection_why", string="Reason", readonly=True)
     revision = fields.Integer(required=True, readonly=True, aggregator=None)
-    facts = fields.Json(
-        readonly=True, groups="customer_status_comm.group_customer_status_manager"
-    )
+    facts = fields.Json(readonly=True, groups=GROUP_MANAGER)
     rule_id = fields.Many2one(
         "customer.status.rule", readonly=True, ondelete="set null"
     )
@@ -44,6 +48,7 @@ class CustomerStatusEvent(models.Model):
     )
 
     _page_event_source_unique = models.UniqueIndex("(page_id, event, source)")
+    _held_index = models.Index(f"(company_id) WHERE state = '{const.HELD}'")
 
     @api.model
     def _selection_event(self):
@@ -91,9 +96,72 @@ class CustomerStatusEvent(models.Model):
                 const.WHY_NO_TEXT,
                 self.env._("The template has no text for this channel"),
             ),
+            (const.WHY_IMPORTED, self.env._("Imported")),
+            (const.WHY_LONG_AGO, self.env._("It happened long ago")),
+            (const.WHY_STOPPED, self.env._("Stopped by hand")),
+            (const.WHY_DISCARDED, self.env._("Discarded")),
+            (const.WHY_OUTDATED, self.env._("No longer true when it was released")),
         ]
 
     @api.model
     def _get_why_words(self, why):
         """Return the reason ``const.WHY_*`` in the reader's language."""
         return dict(self._selection_why()).get(why, why)
+
+    def _get_event(self):
+        """Return the ``facts.Event`` that this row is about."""
+        self.ensure_one()
+        return Event(self.event, self.source.partition("@")[0])
+
+    def _set_silent(self, why):
+        """Note that these are never told. ``why``: ``const.WHY_*``."""
+        self.write({"state": const.SILENT, "why": why})
+
+    # What was held back
+
+    def action_release(self):
+        """Tell the customers of these, or of all that is held; shows progress."""
+        return self._ask_progress("release_batch", self.env._("Release"))
+
+    def action_discard(self):
+        """Tell nobody of these, or of all that is held; shows progress."""
+        return self._ask_progress("discard_batch", self.env._("Discard"))
+
+    @api.model
+    def release_batch(self, ids):
+        """Release some; called by the progress dialog, which commits each call."""
+        self._lock_held(ids)._release()
+
+    @api.model
+    def discard_batch(self, ids):
+        """Discard some; called by the progress dialog, which commits each call."""
+        self._lock_held(ids)._set_silent(const.WHY_DISCARDED)
+
+    def _release(self):
+        """Tell what was held back, as far as it is still true."""
+        self.env["customer.status.page"].sudo()._release(self)
+
+    def _ask_progress(self, method, title):
+        rows = self or self.search([("state", "=", const.HELD)])
+        held = rows.filtered(lambda row: row.state == const.HELD)
+        # All of a document's events belong in one message, so in one call.
+        by_page = [row.id for row in held.sorted(lambda row: (row.page_id.id, row.id))]
+        return self.env["customer.status.change"]._show_progress(
+            self._name, method, by_page, title
+        )
+
+    @api.model
+    def _lock_held(self, ids):
+        """Return those of ``ids`` that are held and nobody else has in hand; sudo.
+
+        :raise AccessError: to those who do not decide what customers are told.
+        """
+        if not self.env.user.has_group(GROUP_MANAGER):
+            raise AccessError(
+                self.env._("Only a customer status manager releases messages.")
+            )
+        rows = self.browse(ids).exists()
+        rows.check_access("read")
+        rows = rows.sudo().try_lock_for_update()
+        rows.invalidate_recordset(["state"])
+        return rows.filtered(lambda row: row.state == const.HELD)

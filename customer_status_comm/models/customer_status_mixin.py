@@ -1,5 +1,7 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
+from .. import const
 from ..labels import status_labels
 
 
@@ -77,10 +79,13 @@ class CustomerStatusMixin(models.AbstractModel):
         """Note that something happened that the customer may care about.
 
         Inserts rows into the outbox in the caller's transaction, reads and sends
-        nothing.
+        nothing. What an import or a data file does is marked as such, whatever it does.
 
         :param str reason: ``const.REASON_*``.
         """
+        context = self.env.context
+        if context.get("import_file") or context.get("install_mode"):
+            reason = const.REASON_IMPORTED
         self.env["customer.status.change"]._append(self, reason)
 
     def _get_status_partners(self):
@@ -94,6 +99,21 @@ class CustomerStatusMixin(models.AbstractModel):
             document.id: document.company_id or document.env.company
             for document in self
         }
+
+    @api.model
+    def _find_status_documents(self, company, since, limit=None):
+        """Return the company's documents of which something happened since, newest first.
+
+        :param since: naive UTC datetime.
+        """
+        domain = self._get_status_activity_domain(since)
+        domain &= Domain("company_id", "in", [company.id, False])
+        return self.search(domain, limit=limit, order="id desc")
+
+    @api.model
+    def _get_status_activity_domain(self, since):
+        """Return the ``Domain`` of documents of which something may have happened."""
+        return Domain("write_date", ">=", since)
 
     def _get_status_facts(self):
         """Return ``{id: Facts}``, in the language of each customer.

@@ -1,12 +1,10 @@
-from datetime import timedelta
-
 import pytz
 
 from odoo import api, fields, models
 
 from .. import const
 from ..labels import status_labels
-from ..tools import decision, status_document
+from ..tools import status_document
 from ..tools import facts as facts_tools
 
 GROUP_MANAGER = "customer_status_comm.group_customer_status_manager"
@@ -115,103 +113,7 @@ class CustomerStatusPage(models.Model):
             pages[page.res_id] = page
         return pages
 
-    # Publishing
-
-    @api.model
-    def _publish(self, documents, touches, force=False):
-        """Bring pages up to date and tell the customers the news.
-
-        :param documents: records of one model with a status page.
-        :param dict touches: ``{document id: decision.Touch}``.
-        :param force: do not wait for the settle window, nor for the mode "on demand".
-        :return: ``{document id: (company, datetime or None)}`` of those that must
-            wait; their pages and customers are left as they are.
-        """
-        deferred = {}
-        companies = documents._get_status_companies()
-        for company in self.env["res.company"].union(*companies.values()):
-            mine = documents.filtered(lambda d, c=company: companies[d.id] == c)
-            if company.sudo().customer_status_active:
-                deferred.update(self._publish_company(mine, company, touches, force))
-        return deferred
-
-    @api.model
-    def _publish_company(self, documents, company, touches, force):
-        """Publish ``documents`` of one company; see ``_publish``."""
-        documents = documents.with_company(company)
-        all_facts = documents._get_status_facts()
-        pages = self._find_pages(documents)
-        decisions = self._decide(documents, company, pages, all_facts, touches)
-        deferred, told = {}, {}
-        for document in documents:
-            page = pages.get(document.id)
-            telling = decision.leading(decisions[document.id])
-            if telling and not force:
-                due_at = self._get_due_at(
-                    company, touches[document.id], decisions[document.id]
-                )
-                if due_at is None or due_at > fields.Datetime.now():
-                    deferred[document.id] = (company, due_at)
-                    continue
-            if not page and not decisions[document.id]:
-                continue  # nobody waits for a draft
-            told[document.id] = decisions[document.id]
-        published = documents.browse(told)
-        self._store(published, all_facts, pages)
-        ledger = self._write_ledger(published, pages, told)
-        self._tell(published, told, ledger)
-        self._refresh_customers(published, company)
-        return deferred
-
-    @api.model
-    def _decide(self, documents, company, pages, all_facts, touches):
-        """Return ``{document id: [Decision]}`` on the news of each document."""
-        rules = self.env["customer.status.rule"]._get_rules(company, documents._name)
-        partners = documents._get_status_partners()
-        people = self.env["res.partner"].union(*partners.values())
-        customers = people.sudo()._get_reachability(company)
-        ledger = self._get_ledger(pages)
-        decisions = {}
-        for document in documents:
-            facts, page = all_facts[document.id], pages.get(document.id)
-            known = page.known_facts if page else None
-            events = facts_tools.events_between(known or None, facts)
-            decisions[document.id] = decision.decide(
-                events,
-                facts,
-                rules=rules,
-                company_id=company.id,
-                customer=customers.get(partners[document.id].id),
-                touch=touches[document.id],
-                first=not known,
-                told=ledger.get(document.id, frozenset()),
-                since=company.sudo().customer_status_since or fields.Datetime.now(),
-            )
-        return decisions
-
-    @api.model
-    def _get_ledger(self, pages):
-        """Return ``{document id: frozenset of Event}`` of what the ledger holds."""
-        ledger = {}
-        by_page = {page.id: document_id for document_id, page in pages.items()}
-        rows = (
-            self.env["customer.status.event"]
-            .sudo()
-            .search_fetch(
-                [("page_id", "in", list(by_page))], ["page_id", "event", "source"]
-            )
-        )
-        for row in rows:
-            known = ledger.setdefault(by_page[row.page_id.id], set())
-            known.add(facts_tools.Event(row.event, row.source))
-        return {document_id: frozenset(known) for document_id, known in ledger.items()}
-
-    @api.model
-    def _get_due_at(self, company, touch, decisions):
-        """Return when news may be told; ``None``: when somebody publishes it."""
-        if company.sudo().customer_status_mode == "on_demand":
-            return None
-        return touch.last_at + timedelta(minutes=decision.settle_minutes(decisions))
+    # Writing
 
     @api.model
     def _prepare_page_values(self, document, facts, known):
@@ -240,82 +142,3 @@ class CustomerStatusPage(models.Model):
                     "published_at": fields.Datetime.now(),
                 }
             )
-
-    @api.model
-    def _store(self, documents, all_facts, pages):
-        """Write the pages of ``documents``; adds the new ones to ``pages``."""
-        new = []
-        for document in documents:
-            facts, page = all_facts[document.id], pages.get(document.id)
-            if page:
-                page._update(facts)
-                if page.known_facts != facts:
-                    page.known_facts = facts
-                partner = document._get_status_partners()[document.id]
-                if page.partner_id != partner:
-                    page.partner_id = partner
-            else:
-                new.append(self._prepare_page_values(document, facts, facts))
-        for page in self.sudo().create(new):
-            pages[page.res_id] = page
-
-    @api.model
-    def _write_ledger(self, documents, pages, told):
-        """Note what becomes of every event, with the facts of this moment.
-
-        :return: the new ``customer.status.event`` rows.
-        """
-        rows = []
-        for document in documents:
-            page = pages[document.id]
-            news = [made.event.event for made in told[document.id] if made.channels]
-            if news:
-                page.news = list(dict.fromkeys(news))
-            for made in told[document.id]:
-                if made.why == const.WHY_ALREADY_TOLD:
-                    continue  # the ledger has it
-                own = facts_tools.is_of_document(made.event, page.facts)
-                rows.append(
-                    {
-                        "page_id": page.id,
-                        "partner_id": page.partner_id.id,
-                        "event": made.event.event,
-                        "source": made.event.source
-                        + (f"@{page.revision}" if own else ""),
-                        "state": const.TOLD if made.channels else const.SILENT,
-                        "why": made.why,
-                        "revision": page.revision,
-                        "facts": page.facts,
-                        "rule_id": made.rule.id if made.rule else False,
-                    }
-                )
-        return self.env["customer.status.event"].sudo().create(rows)
-
-    @api.model
-    def _tell(self, documents, told, ledger):
-        """Queue one message per document with news, and note it in the ledger."""
-        leading = {
-            document.id: decision.leading(told[document.id]) for document in documents
-        }
-        leading = {id_: chosen for id_, chosen in leading.items() if chosen}
-        events = {}
-        for event in ledger.filtered(lambda event: event.state == const.TOLD):
-            document_id = event.page_id.res_id
-            events[document_id] = events.get(document_id, event) | event
-        self.env["customer.communication"].sudo()._tell_status(
-            documents.browse(leading), leading, events
-        )
-
-    @api.model
-    def _refresh_customers(self, documents, company):
-        """Bring the pages up to date that list all orders of these customers."""
-        if documents._status_kind == const.KIND_CUSTOMER:
-            return
-        partners = self.env["res.partner"].union(
-            *documents._get_status_partners().values()
-        )
-        people = (partners | partners.commercial_partner_id).with_company(company)
-        pages = self._find_pages(people)
-        facts = people.browse(pages)._get_status_facts()
-        for partner_id, page in pages.items():
-            page._update(facts[partner_id])

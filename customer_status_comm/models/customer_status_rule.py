@@ -1,8 +1,12 @@
+from ast import literal_eval
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from .. import const
 from ..tools.decision import Rule
+from ..tools.hours import Hours
 
 
 class CustomerStatusRule(models.Model):
@@ -24,6 +28,16 @@ class CustomerStatusRule(models.Model):
     )
     company_id = fields.Many2one(
         "res.company", help="Empty: for every company that has no rule of its own."
+    )
+    res_model = fields.Char(related="template_id.model", string="Document model")
+    criteria = fields.Char(
+        default="[]",
+        required=True,
+        help="Which documents it is for. The first rule of an event whose criteria a "
+        "document meets decides; none: all documents.",
+    )
+    criteria_summary = fields.Char(
+        string="Which documents", compute="_compute_criteria_summary"
     )
     audience = fields.Selection(
         [
@@ -54,19 +68,30 @@ class CustomerStatusRule(models.Model):
         help="How long a document must rest before its news is told. "
         "If the change is undone meanwhile, nothing is told.",
     )
+    send_from = fields.Float(
+        string="Not before",
+        help="Messages leave between these hours only, in the shop's time; what would "
+        "leave later waits until then. Both 0:00: at any time.",
+    )
+    send_until = fields.Float(string="Not after")
     template_id = fields.Many2one(
         "mail.template",
         required=True,
         ondelete="restrict",
         domain=f"[('communication_type', '=', '{const.EMAIL}')]",
     )
+    attach_status_file = fields.Boolean(
+        string="Attach the status file",
+        help="Adds the status page as a file to the e-mail.",
+    )
 
     _settle_minutes_positive = models.Constraint(
         "CHECK(settle_minutes >= 0)", "The minutes to wait cannot be negative."
     )
-    _event_unique = models.UniqueIndex(
-        "(event, COALESCE(company_id, 0)) WHERE active",
-        "There is already a rule for this event and company.",
+    _hours_of_a_day = models.Constraint(
+        "CHECK(send_from >= 0 AND send_from < 24 AND send_until >= 0 "
+        "AND send_until < 24)",
+        "Give hours between 0:00 and 23:59.",
     )
 
     @api.model
@@ -87,6 +112,14 @@ class CustomerStatusRule(models.Model):
         for rule in self:
             rule.display_name = events.get(rule.event, "")
 
+    @api.depends("criteria")
+    def _compute_criteria_summary(self):
+        for rule in self:
+            every = literal_eval(rule.criteria or "[]") == []
+            rule.criteria_summary = (
+                self.env._("All") if every else self.env._("By criteria")
+            )
+
     @api.constrains("template_id")
     def _check_template_id(self):
         for rule in self:
@@ -99,6 +132,22 @@ class CustomerStatusRule(models.Model):
                     )
                 )
 
+    @api.constrains("criteria", "template_id")
+    def _check_criteria(self):
+        for rule in self:
+            try:
+                domain = Domain(literal_eval(rule.criteria))
+                self.env[rule.res_model].sudo().search_count(domain, limit=1)
+            except (ValueError, SyntaxError, TypeError, KeyError) as error:
+                raise ValidationError(
+                    self.env._(
+                        "The criteria of “%(rule)s” do not fit its documents: "
+                        "%(reason)s",
+                        rule=rule.display_name,
+                        reason=error,
+                    )
+                ) from error
+
     def write(self, vals):
         waking = self.browse()
         if vals.get("active"):
@@ -110,21 +159,58 @@ class CustomerStatusRule(models.Model):
             )
         return result
 
+    def action_dry_run(self):
+        """Show what this rule would have sent lately; sends nothing."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Dry run: %(rule)s", rule=self.display_name),
+            "res_model": "customer.status.dry.run",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_rule_id": self.id},
+        }
+
+    @api.model
+    def _find_rules(self, company, model):
+        """Return the active rules for documents of ``model``; sudo."""
+        rules = self.sudo().search([("company_id", "in", [company.id, False])])
+        return rules.filtered(lambda rule: rule.res_model == model)
+
     @api.model
     def _get_rules(self, company, model):
         """Return the ``decision.Rule`` values that apply to documents of ``model``."""
-        rules = self.sudo().search([("company_id", "in", [company.id, False])])
-        return [
-            Rule(
-                id=rule.id,
-                event=rule.event,
-                company_id=rule.company_id.id or None,
-                audience=rule.audience,
-                channel=rule.channel,
-                possible=rule.template_id._get_channels(),
-                settle_minutes=rule.settle_minutes,
-                active_since=rule.active_since,
-            )
-            for rule in rules
-            if rule.template_id.model == model
-        ]
+        return [rule._prepare_rule() for rule in self._find_rules(company, model)]
+
+    @api.model
+    def _get_matching(self, company, documents):
+        """Return ``{document id: frozenset of ids of rules whose criteria it meets}``.
+
+        :param documents: records of one model; with sudo or not, criteria see all.
+        """
+        matching = {document_id: set() for document_id in documents.ids}
+        for rule in self._find_rules(company, documents._name):
+            for document_id in rule._filter(documents).ids:
+                matching[document_id].add(rule.id)
+        return {id_: frozenset(rules) for id_, rules in matching.items()}
+
+    def _filter(self, documents):
+        """Return those of ``documents`` that meet this rule's criteria."""
+        self.ensure_one()
+        criteria = literal_eval(self.criteria)
+        return documents.sudo().filtered_domain(criteria) if criteria else documents
+
+    def _prepare_rule(self):
+        """Return the ``decision.Rule`` of this record."""
+        self.ensure_one()
+        return Rule(
+            id=self.id,
+            event=self.event,
+            company_id=self.company_id.id or None,
+            audience=self.audience,
+            channel=self.channel,
+            possible=self.template_id._get_channels(),
+            settle_minutes=self.settle_minutes,
+            active_since=self.active_since,
+            hours=Hours(round(self.send_from * 60), round(self.send_until * 60)),
+        )

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -12,9 +12,28 @@ class ResConfigSettings(models.TransientModel):
     customer_status_active = fields.Boolean(
         related="company_id.customer_status_active", readonly=False
     )
+    customer_status_hold_days = fields.Integer(
+        related="company_id.customer_status_hold_days", readonly=False
+    )
     customer_status_mode = fields.Selection(
         related="company_id.customer_status_mode", readonly=False
     )
     customer_status_introduction = fields.Text(
         related="company_id.customer_status_introduction", readonly=False
     )
+    customer_status_odoo_messages = fields.Text(
+        compute="_compute_customer_status_odoo_messages"
+    )
+
+    @api.depends("company_id")
+    def _compute_customer_status_odoo_messages(self):
+        rules = self.env["customer.status.rule"]
+        names = dict(rules._selection_event())
+        for settings in self:
+            company = settings.company_id
+            ours = {rule.event for rule in rules._find_rules(company, "sale.order")}
+            settings.customer_status_odoo_messages = "\n".join(
+                f"{names[event]}: {message}"
+                for event, message in rules._get_odoo_messages(company).items()
+                if event in ours
+            )

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .. import const
 from ..tools import facts as facts_tools
@@ -28,8 +29,9 @@ class SaleOrder(models.Model):
     def create(self, vals_list):
         orders = super().create(vals_list)
         # Imports and programs make orders that are confirmed from the start.
+        many = len(vals_list) >= const.IMPORT_SIZE
         orders.filtered(lambda order: order.state != "draft")._status_touch(
-            const.REASON_CREATED
+            const.REASON_IMPORTED if many else const.REASON_CREATED
         )
         return orders
 
@@ -45,6 +47,12 @@ class SaleOrder(models.Model):
         """Open the communication panel on the order's customer."""
         self.ensure_one()
         return self.partner_id.action_contact(document=self)
+
+    @api.model
+    def _get_status_activity_domain(self, since):
+        invoiced = Domain("order_line.invoice_lines.move_id.invoice_date", ">=", since)
+        ordered = Domain("date_order", ">=", since)
+        return super()._get_status_activity_domain(since) | ordered | invoiced
 
     def _prepare_status_facts(self):
         lines = self.order_line.filtered(lambda line: not line.display_type)

@@ -1,16 +1,21 @@
 """Who is told what: the rules, applied to the events of one document."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from .. import const
 from .channel import Customer, resolve
 from .facts import Event, Facts
+from .hours import ANY_TIME, Hours, next_moment
 
 
 class Rule(NamedTuple):
-    """A rule's plain values. No ``company_id``: for companies without their own."""
+    """A rule's plain values. No ``company_id``: for companies without their own.
+
+    :param possible: the channels that its template has a text for.
+    :param hours: when its messages may leave, in the shop's time.
+    """
 
     id: int
     event: str
@@ -20,6 +25,7 @@ class Rule(NamedTuple):
     possible: frozenset[str]
     settle_minutes: int
     active_since: datetime
+    hours: Hours = ANY_TIME
 
 
 class Touch(NamedTuple):
@@ -36,12 +42,55 @@ class Touch(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """What becomes of one event: told by ``channels``, or silent with a ``why``."""
+    """What becomes of one event.
+
+    :param channels: the ways it is told, or would be told were it not held.
+    :param why: a ``const.WHY_*`` when it is silent or held.
+    :param is_held: it waits for somebody to release or discard it.
+    """
 
     event: Event
     rule: Rule | None
     channels: tuple[str, ...]
     why: str | None
+    is_held: bool = False
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the customer hears of it now."""
+        return bool(self.channels) and not self.is_held
+
+    @property
+    def state(self) -> str:
+        """What the ledger calls it: ``const.TOLD``, ``HELD`` or ``SILENT``."""
+        if self.is_held:
+            return const.HELD
+        return const.TOLD if self.channels else const.SILENT
+
+
+class Situation(NamedTuple):
+    """What an event's fate depends on, beside the event and the rules.
+
+    :param company_id: the shop's.
+    :param customer: ``None`` when the document has no customer, or one who is nobody
+        (a web shop's visitor).
+    :param touch: how the document came to be looked at.
+    :param since: when the company began to tell its customers, UTC.
+    :param first: no facts of this document were published before.
+    :param told: events with a source of their own that the ledger knows already.
+    :param matching: ids of the rules whose criteria the document meets; ``None``: all.
+    :param hold_before: what happened before this day is held back, when nothing of the
+        document was published before; ``None`` holds nothing back.
+    """
+
+    company_id: int
+    customer: Customer | None
+    touch: Touch
+    since: datetime
+    first: bool = False
+    told: frozenset[Event] = frozenset()
+    matching: frozenset[int] | None = None
+    hold_before: date | None = None
 
 
 #: Which touch may have brought an event about; used only for a document's first facts.
@@ -54,19 +103,41 @@ _HINTS = {
     const.EVENT_RETURNED: {const.REASON_DELIVERY},
     const.EVENT_TRACKING: {const.REASON_DELIVERY},
 }
-_OF_ORDER = {const.REASON_STATE, const.REASON_CREATED}
+_OF_ORDER = {const.REASON_STATE, const.REASON_CREATED, const.REASON_IMPORTED}
 
 
-def pick_rule(rules: Iterable[Rule], event: str, company_id: int) -> Rule | None:
-    """Return the rule for ``event``: the company's own, else the one for all."""
-    own = generic = None
-    for rule in rules:
-        if rule.event == event:
-            if rule.company_id == company_id:
-                own = own or rule
-            elif rule.company_id is None:
-                generic = generic or rule
-    return own or generic
+def pick_rule(
+    rules: Iterable[Rule],
+    event: str,
+    company_id: int,
+    matching: frozenset[int] | None = None,
+) -> Rule | None:
+    """Return the rule for ``event``: the company's own, else the one for all.
+
+    Of several whose criteria the document meets, the first in the order given.
+    """
+    fitting = [
+        rule
+        for rule in rules
+        if rule.event == event and (matching is None or rule.id in matching)
+    ]
+    for owner in (company_id, None):
+        for rule in fitting:
+            if rule.company_id == owner:
+                return rule
+    return None
+
+
+def happened_on(event: Event, facts: Facts) -> date | None:
+    """Return the day an event is dated: its invoice's, parcel's, or order's."""
+    dated = {
+        source["key"]: source["on"]
+        for source in facts["invoices"] + facts["deliveries"]
+    }
+    if event.event == const.EVENT_CONFIRMED:
+        dated[event.source] = facts.get("ordered_on")
+    day = dated.get(event.source)
+    return date.fromisoformat(day) if day else None
 
 
 def is_old_news(event: Event, facts: Facts, touch: Touch, since: datetime) -> bool:
@@ -79,66 +150,99 @@ def is_old_news(event: Event, facts: Facts, touch: Touch, since: datetime) -> bo
         return False
     if not touch.reasons & _HINTS.get(event.event, _OF_ORDER):
         return True
-    happened = {
-        source["key"]: source["on"]
-        for source in facts["invoices"] + facts["deliveries"]
-    }.get(event.source)
-    return bool(happened) and date.fromisoformat(happened) < since.date()
+    if event.event == const.EVENT_CONFIRMED:
+        return False  # the touch says that it was confirmed just now
+    day = happened_on(event, facts)
+    return bool(day) and day < since.date()
 
 
 def decide(
     events: Sequence[Event],
     facts: Facts,
-    *,
     rules: Iterable[Rule],
-    company_id: int,
-    customer: Customer | None,
-    touch: Touch,
-    first: bool,
-    told: frozenset[Event] = frozenset(),
-    since: datetime,
+    situation: Situation,
 ) -> list[Decision]:
     """Decide for each event whether and how it is told.
 
-    :param customer: ``None`` when the document has no customer, or one who is nobody
-        (a web shop's visitor).
-    :param first: no facts of this document were published before.
-    :param told: events with a source of their own that the ledger knows already.
-    :param since: when the company began to tell its customers, UTC.
     :return: one decision per event, in the order given.
     """
-    decisions = []
     rules = list(rules)
-    for event in events:
-        rule = pick_rule(rules, event.event, company_id)
-        why, channels = None, ()
-        if not rule:
-            why = const.WHY_NO_RULE
-        elif event in told:
-            why = const.WHY_ALREADY_TOLD
-        elif first and is_old_news(event, facts, touch, max(since, rule.active_since)):
-            why = const.WHY_BEFORE_START
-        elif customer is None:
-            why = const.WHY_NO_PARTNER
-        elif not _is_in_audience(rule.audience, customer):
-            why = const.WHY_AUDIENCE
-        elif not customer.gets_status:
-            why = const.WHY_OPTED_OUT
-        else:
-            channels, why = resolve(rule.channel, customer, rule.possible)
-        decisions.append(Decision(event, rule, channels, why))
-    return decisions
+    return [_decide_one(event, facts, rules, situation) for event in events]
+
+
+def _decide_one(
+    event: Event, facts: Facts, rules: list[Rule], case: Situation
+) -> Decision:
+    rule = pick_rule(rules, event.event, case.company_id, case.matching)
+    why = _why_silent(event, facts, rule, case)
+    if why:
+        return Decision(event, rule, (), why)
+    channels, why = resolve(rule.channel, case.customer, rule.possible)
+    held = _why_held(event, facts, case) if channels else None
+    return Decision(event, rule, channels, held or why, bool(held))
+
+
+def _why_silent(
+    event: Event, facts: Facts, rule: Rule | None, case: Situation
+) -> str | None:
+    """Tell why an event is not for this customer, whatever the way."""
+    if not rule:
+        return const.WHY_NO_RULE
+    if event in case.told:
+        return const.WHY_ALREADY_TOLD
+    since = max(case.since, rule.active_since)
+    if case.first and is_old_news(event, facts, case.touch, since):
+        return const.WHY_BEFORE_START
+    if case.customer is None:
+        return const.WHY_NO_PARTNER
+    if not _is_in_audience(rule.audience, case.customer):
+        return const.WHY_AUDIENCE
+    return None if case.customer.gets_status else const.WHY_OPTED_OUT
+
+
+def _why_held(event: Event, facts: Facts, case: Situation) -> str | None:
+    """Tell why somebody should look at an event before the customer hears of it."""
+    if const.REASON_IMPORTED in case.touch.reasons:
+        return const.WHY_IMPORTED
+    day = happened_on(event, facts) if case.first and case.hold_before else None
+    return const.WHY_LONG_AGO if day and day < case.hold_before else None
+
+
+def silence(decisions: Iterable[Decision], why: str) -> list[Decision]:
+    """Return ``decisions`` with nothing told: what would have been has ``why``."""
+    return [
+        decision._replace(channels=(), why=why, is_held=False)
+        if decision.channels
+        else decision
+        for decision in decisions
+    ]
 
 
 def leading(decisions: Iterable[Decision]) -> Decision | None:
     """Return the decision whose rule gives the message its text: the last told."""
-    told = [decision for decision in decisions if decision.channels]
+    told = [decision for decision in decisions if decision.is_told]
     return told[-1] if told else None
 
 
 def settle_minutes(decisions: Iterable[Decision]) -> int:
     """Return how many minutes the document must rest before its events are told."""
-    return max((d.rule.settle_minutes for d in decisions if d.channels), default=0)
+    return max((d.rule.settle_minutes for d in decisions if d.is_told), default=0)
+
+
+def due_at(
+    decisions: Sequence[Decision], last_at: datetime, now: datetime, timezone: str
+) -> datetime:
+    """Return when the news may be told, naive UTC; not later than ``now``: at once.
+
+    :param last_at: the document's last change, naive UTC.
+    :param timezone: the shop's, for the hours of the rule that gives the text.
+    """
+    rested = last_at + timedelta(minutes=settle_minutes(decisions))
+    chosen = leading(decisions)
+    if not chosen:
+        return rested
+    moment = next_moment(max(rested, now), chosen.rule.hours, timezone)
+    return rested if moment == now else moment
 
 
 def _is_in_audience(audience: str, customer: Customer) -> bool:

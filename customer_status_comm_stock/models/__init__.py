@@ -1,3 +1,4 @@
+from . import customer_status_rule
 from . import sale_order
 from . import stock_move
 from . import stock_picking

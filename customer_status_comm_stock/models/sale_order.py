@@ -1,4 +1,5 @@
-from odoo import models
+from odoo import api, models
+from odoo.fields import Domain
 
 from odoo.addons.customer_status_comm import const
 
@@ -7,6 +8,11 @@ class SaleOrder(models.Model):
     """Orders tell what was sent, what is on its way and when it comes."""
 
     _inherit = "sale.order"
+
+    @api.model
+    def _get_status_activity_domain(self, since):
+        moved = Domain("order_line.move_ids.date", ">=", since)
+        return super()._get_status_activity_domain(since) | moved
 
     def _prepare_status_deliveries(self):
         facts = super()._prepare_status_deliveries()

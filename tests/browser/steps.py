@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from devtools import postgres
+
 #: Customers of the demo shop.
 DANE, BRITON = "Anna Kædeby", "Emily Spokewell"
 expect.set_options(timeout=20_000)
@@ -51,3 +53,15 @@ def open_panel_from_list(page: Page, customer: str):
 
 def open_tab(page: Page, name: str):
     page.locator(".modal").get_by_role("tab", name=name).click()
+
+
+def set_mode(live, mode: str):
+    """Have every shop publish ``automatic`` or ``on_demand``."""
+    query = f"UPDATE res_company SET customer_status_mode = '{mode}'"
+    postgres.sql(query, live.database)
+
+
+def set_rules(live, settle_minutes: int):
+    """Have every rule wait that long."""
+    query = f"UPDATE customer_status_rule SET settle_minutes = {settle_minutes}"
+    postgres.sql(query, live.database)

@@ -12,6 +12,8 @@ from .steps import (
     get_link,
     open_panel_from_list,
     open_tab,
+    set_mode,
+    set_rules,
 )
 
 
@@ -35,26 +37,53 @@ def test_confirmed_order_reaches_the_customer(live, page, new_page, login):
     assert width <= 390, "the page must not scroll sideways"
 
 
-def test_publishing_by_hand(live, page, login):
-    """Cancel an order; the manager sees it wait and publishes it."""
-    login(page, "manager")
-    number = confirm_quotation(page, BRITON)
-    live.wait_for_message(lambda m: number in m["subject"], timeout=150)
-    page.locator("button[name=action_cancel]:visible").click()
-    page.locator(".modal .btn-primary").click()
-    expect(page.locator(".o_arrow_button_current")).to_have_text("Cancelled")
+def test_b2_stop_and_send_now(live, page, login):
+    """The order shows what goes out; the first message is stopped, the next sent."""
+    login(page, "sales")
+    set_rules(live, settle_minutes=45)
+    try:
+        number = confirm_quotation(page, BRITON)
+        page.reload()
+        line = page.locator(".o_customer_status_countdown")
+        expect(line).to_contain_text(re.compile(r"E-mail to \S+ goes out in 4[45] min"))
+        line.get_by_role("button", name="Stop").click()
+        expect(line).to_have_count(0)
 
-    page.goto("/odoo/action-customer_status_comm.customer_status_change_action")
-    row = page.locator("tr.o_data_row", has_text=number)
-    if row.count():  # the publisher may have been quicker
-        row.first.locator("button[name=action_publish]").click()
-        expect(page.locator("tr.o_data_row", has_text=number)).to_have_count(0)
+        page.locator("button[name=action_cancel]:visible").click()
+        page.locator(".modal .btn-primary").click()
+        expect(page.locator(".o_arrow_button_current")).to_have_text("Cancelled")
+        page.reload()
+        line.get_by_role("button", name="Send now").click()
+        expect(line).to_have_count(0)
+    finally:
+        set_rules(live, settle_minutes=0)
 
-    message = live.wait_for_message(
-        lambda m: number in m["subject"] and "cancelled" in m["subject"], timeout=60
-    )
+    message = live.wait_for_message(lambda m: number in m["subject"], timeout=60)
+    assert "cancelled" in message["subject"]
     page.goto(get_link(message))
     expect(page.get_by_role("heading", level=1)).to_have_text("Your order is cancelled")
+
+
+def test_m7_publishing_on_demand(live, page, login):
+    """Nothing leaves before the manager has looked at the list and pressed Publish."""
+    login(page, "manager")
+    set_mode(live, "on_demand")
+    try:
+        number = confirm_quotation(page, BRITON)
+        page.goto("/odoo/action-customer_status_comm.customer_status_waiting_action")
+        row = page.locator("tr.o_data_row", has_text=number)
+        expect(row).to_contain_text("Confirmed")
+        expect(row).to_contain_text("E-mail to")
+        assert not [m for m in live.messages() if number in m["subject"]]
+        row.locator("input[type=checkbox]").click()
+        page.get_by_role("button", name="Publish", exact=True).click()
+        page.locator(".modal .btn-primary").click()
+        expect(page.locator(".o_notification")).to_contain_text("1 of 1 done")
+        expect(page.locator("tr.o_data_row", has_text=number)).to_have_count(0)
+    finally:
+        set_mode(live, "automatic")
+    message = live.wait_for_message(lambda m: number in m["subject"], timeout=60)
+    assert "confirm" in message["html"].lower()
 
 
 def test_writing_to_a_customer_from_the_list(live, page, login):

@@ -194,25 +194,6 @@ class TestPublish(StatusCase):
             [("confirmed", "silent", "before_start"), ("invoiced", "told", False)],
         )
 
-    def test_on_demand_waits_for_the_button(self):
-        self.company.customer_status_mode = "on_demand"
-        order = self.create_order()
-        order.action_confirm()
-        self.publish()
-        self.assertFalse(self.get_page(order))
-        self.assertFalse(self.deliver())
-
-        manager = self.create_user(
-            "chief",
-            "sales_team.group_sale_salesman",
-            "customer_status_comm.group_customer_status_manager",
-        )
-        waiting = self.env["customer.status.change"].with_user(manager).search([])
-        waiting.action_publish()
-
-        self.assertEqual(len(self.deliver()), 1)
-        self.assertFalse(waiting.exists())
-
     def test_reasons_for_silence_stand_in_the_ledger(self):
         cases = [
             ("no_email", {"email": False}, {}),

@@ -8,13 +8,17 @@ from odoo.addons.customer_status_comm import const
 from odoo.addons.customer_status_comm.tools.channel import Customer
 from odoo.addons.customer_status_comm.tools.decision import (
     Rule,
+    Situation,
     Touch,
     decide,
+    due_at,
     leading,
     pick_rule,
     settle_minutes,
+    silence,
 )
 from odoo.addons.customer_status_comm.tools.facts import Event
+from odoo.addons.customer_status_comm.tools.hours import Hours
 
 START = datetime(2026, 5, 1)
 NOW = START + timedelta(days=30)
@@ -54,17 +58,10 @@ def touch(born_at=NOW, reasons=(const.REASON_STATE,)):
     return Touch(born_at, NOW, frozenset(reasons))
 
 
-def decide_on(events, **values):
+def decide_on(events, rules=RULES, facts=FACTS, **values):
     """Decide with everything in favour of telling, but for ``values``."""
-    defaults = {
-        "rules": RULES,
-        "company_id": 7,
-        "customer": CUSTOMER,
-        "touch": touch(),
-        "first": False,
-        "since": START,
-    }
-    return decide(events, FACTS, **defaults | values)
+    case = Situation(company_id=7, customer=CUSTOMER, touch=touch(), since=START)
+    return decide(events, facts, rules, case._replace(**values))
 
 
 def test_told_by_the_rules_channel():
@@ -111,6 +108,64 @@ def test_the_companys_own_rule_wins():
         assert pick_rule(rules, const.EVENT_CONFIRMED, 7) == own
     assert pick_rule([foreign, generic], const.EVENT_CONFIRMED, 7) == generic
     assert pick_rule([foreign], const.EVENT_CONFIRMED, 7) is None
+
+
+def test_the_first_rule_whose_criteria_are_met():
+    web, team, own = rule(id=1), rule(id=2), rule(id=3, company_id=7)
+    rules = [web, team, own]
+    for matching, picked in (
+        ({1, 2}, web),
+        ({2}, team),
+        ({2, 3}, own),
+        (set(), None),
+    ):
+        found = pick_rule(rules, const.EVENT_CONFIRMED, 7, frozenset(matching))
+        assert found == picked, matching
+    [decision] = decide_on([CONFIRMED], matching=frozenset())
+    assert decision.why == const.WHY_NO_RULE
+
+
+def test_b5_what_is_imported_is_held():
+    imported = touch(reasons=[const.REASON_IMPORTED, const.REASON_STATE])
+    [decision] = decide_on([CONFIRMED], touch=imported)
+    assert (decision.state, decision.why) == (const.HELD, const.WHY_IMPORTED)
+    assert decision.channels, "what it would be told by, were it released"
+    assert leading([decision]) is None, "nobody hears of it"
+    [silent] = decide_on([CONFIRMED], touch=imported, customer=Customer())
+    assert silent.state == const.SILENT, "there is nothing to release"
+
+
+def test_b5_what_happened_long_ago_is_held():
+    facts = FACTS | {"ordered_on": "2026-05-10"}
+    for first, hold_before, why in (
+        (True, "2026-05-15", const.WHY_LONG_AGO),
+        (True, "2026-05-10", None),
+        (False, "2026-05-15", None),  # news of a document that is known
+    ):
+        day = datetime.fromisoformat(hold_before).date()
+        [decision] = decide_on([CONFIRMED], facts=facts, first=first, hold_before=day)
+        assert (decision.is_held, decision.why) == (bool(why), why)
+
+
+def test_silencing_what_would_have_been_told():
+    told = decide_on([CONFIRMED])
+    [decision] = silence(told, const.WHY_STOPPED)
+    assert (decision.state, decision.why) == (const.SILENT, const.WHY_STOPPED)
+    untold = decide_on([CONFIRMED], rules=[])
+    assert silence(untold, const.WHY_STOPPED) == untold, "it has a reason of its own"
+
+
+def test_due_once_rested_and_within_the_hours():
+    morning = Hours(8 * 60, 12 * 60)
+    noon = datetime(2026, 5, 20, 11, 55)
+    for hours, now, due in (
+        ({}, noon, noon + timedelta(minutes=10)),
+        ({"hours": morning}, noon, datetime(2026, 5, 21, 8)),
+        ({"hours": morning}, datetime(2026, 5, 21, 8, 5), noon + timedelta(minutes=10)),
+        ({"hours": morning}, datetime(2026, 5, 21, 12), datetime(2026, 5, 22, 8)),
+    ):
+        decisions = decide_on([CONFIRMED], rules=[rule(**hours)])
+        assert due_at(decisions, noon, now, "UTC") == due
 
 
 def test_what_the_ledger_knows_is_not_told_again():

@@ -1,0 +1,64 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from .. import const
+from ..tools import decision
+
+GROUP_MANAGER = "customer_status_comm.group_customer_status_manager"
+
+
+class CustomerStatusMixin(models.AbstractModel):
+    """What waits to be told, shown on the document: stop it, or send it now."""
+
+    # A file of its own for its own reason to change.
+    _inherit = "customer.status.mixin"  # pylint: disable=R8180
+
+    customer_status_waiting = fields.Json(
+        string="Status message waiting",
+        compute="_compute_customer_status_waiting",
+        help="What would be told next, or nothing: {message: words, due_at: ISO "
+        "datetime in UTC or null (when somebody publishes it), can_send: boolean}.",
+    )
+
+    def _compute_customer_status_waiting(self):
+        self.customer_status_waiting = False
+        waiting = self.env["customer.status.waiting"]
+        prospects = waiting._get_prospects(self) if self.ids else {}
+        may_publish = self.env.user.has_group(GROUP_MANAGER)
+        for document in self:
+            prospect = prospects.get(document.id)
+            leading = prospect and decision.leading(prospect.decisions)
+            if leading:
+                due_at = prospect.due_at
+                document.customer_status_waiting = {
+                    "message": waiting._describe_message(leading, prospect.customer),
+                    "due_at": due_at and fields.Datetime.to_string(due_at),
+                    "can_send": bool(due_at) or may_publish,
+                }
+
+    def action_status_send_now(self):
+        """Tell the customer at once what waits to be told.
+
+        :raise UserError: when the shop publishes on demand, and not by this user.
+        """
+        self.check_access("write")
+        may_publish = self.env.user.has_group(GROUP_MANAGER)
+        companies = self._get_status_companies().values()
+        if not may_publish and "on_demand" in {
+            company.sudo().customer_status_mode for company in companies
+        }:
+            raise UserError(
+                self.env._("This shop publishes on demand: ask who publishes.")
+            )
+        return self._publish_waiting()
+
+    def action_status_stop(self):
+        """Bring the page up to date, and do not tell the customer what waits."""
+        self.check_access("write")
+        return self._publish_waiting(silence=const.WHY_STOPPED)
+
+    def _publish_waiting(self, silence=None):
+        changes = self.env["customer.status.change"]
+        if not changes._publish_now(self, silence):
+            raise UserError(self.env._("It has been sent meanwhile."))
+        return {"type": "ir.actions.client", "tag": "soft_reload"}

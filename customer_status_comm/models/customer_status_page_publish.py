@@ -1,0 +1,342 @@
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from odoo import api, fields, models
+
+from .. import const
+from ..tools import decision
+from ..tools import facts as facts_tools
+from ..tools.channel import Customer
+
+
+class Prospect(NamedTuple):
+    """What would become of a document that waits, were it published now."""
+
+    page: object  # its customer.status.page, or None
+    before: dict | None
+    after: dict
+    decisions: list
+    customer: Customer | None
+    due_at: datetime | None  # naive UTC, or None: when somebody publishes it
+
+    def must_wait(self, now):
+        """Whether it is left as it is for now.
+
+        On demand not even the page is made anew before somebody publishes it; else
+        only what is told waits.
+        """
+        if self.due_at is None:
+            known = self.page.facts if self.page else None
+            return bool(self.decisions) or (known and known != self.after)
+        return bool(decision.leading(self.decisions)) and self.due_at > now
+
+
+class CustomerStatusPage(models.Model):
+    """Publishing: facts, what is news, and who is told."""
+
+    # A file of its own for its own reason to change.
+    _inherit = "customer.status.page"  # pylint: disable=R8180
+
+    @api.model
+    def _publish(self, documents, touches, force=False, silence=None):
+        """Bring pages up to date and tell the customers the news.
+
+        :param documents: records of one model with a status page.
+        :param dict touches: ``{document id: decision.Touch}``.
+        :param force: do not wait for the settle window, nor for the mode "on demand".
+        :param silence: a ``const.WHY_*`` for which nobody is told, or ``None``.
+        :return: ``{document id: (company, datetime or None)}`` of those that must
+            wait; their pages and customers are left as they are.
+        """
+        deferred = {}
+        for company, mine in self._by_company(documents).items():
+            if company.sudo().customer_status_active:
+                deferred.update(
+                    self._publish_company(mine, company, touches, force, silence)
+                )
+        return deferred
+
+    @api.model
+    def _publish_company(self, documents, company, touches, force, silence):
+        """Publish ``documents`` of one company; see ``_publish``."""
+        prospects = self._get_prospects(documents, company, touches)
+        deferred, told, all_facts = {}, {}, {}
+        now = fields.Datetime.now()
+        for document in documents:
+            prospect = prospects[document.id]
+            decisions = prospect.decisions
+            if silence:
+                decisions = decision.silence(decisions, silence)
+            elif not force and prospect.must_wait(now):
+                deferred[document.id] = (company, prospect.due_at)
+                continue
+            if not prospect.page and not decisions:
+                continue  # nobody waits for a draft
+            told[document.id] = decisions
+            all_facts[document.id] = prospect.after
+        published = documents.with_company(company).browse(told)
+        pages = {id_: prospects[id_].page for id_ in told if prospects[id_].page}
+        self._store(published, all_facts, pages)
+        ledger = self._write_ledger(published, pages, told)
+        self._tell(published, told, ledger)
+        self._refresh_customers(published, company)
+        return deferred
+
+    @api.model
+    def _by_company(self, documents):
+        """Return ``{company: its documents}``."""
+        grouped = {}
+        for document_id, company in documents._get_status_companies().items():
+            nothing = documents.browse()
+            grouped[company] = grouped.get(company, nothing) | documents.browse(
+                document_id
+            )
+        return grouped
+
+    # Deciding
+
+    @api.model
+    def _preview(self, documents, touches):
+        """Return ``{document id: Prospect}``; writes nothing.
+
+        Documents of shops that are switched off are left out.
+        """
+        prospects = {}
+        for company, mine in self._by_company(documents).items():
+            if company.sudo().customer_status_active:
+                prospects.update(self._get_prospects(mine, company, touches))
+        return prospects
+
+    @api.model
+    def _get_prospects(self, documents, company, touches):
+        """Return ``{document id: Prospect}`` for documents of one company."""
+        documents = documents.with_company(company)
+        all_facts = documents._get_status_facts()
+        pages = self._find_pages(documents)
+        known = {id_: page.known_facts or None for id_, page in pages.items()}
+        events = {
+            id_: facts_tools.events_between(known.get(id_), facts)
+            for id_, facts in all_facts.items()
+        }
+        cases = self._get_situations(documents, company, touches)
+        ledger = self._get_ledger(pages)
+        for id_, case in cases.items():
+            cases[id_] = case._replace(
+                first=not known.get(id_), told=ledger.get(id_, frozenset())
+            )
+        decisions = self._decide(documents, company, events, all_facts, cases)
+        return {
+            id_: Prospect(
+                pages.get(id_),
+                known.get(id_) or (pages[id_].facts if id_ in pages else None),
+                all_facts[id_],
+                decisions[id_],
+                cases[id_].customer,
+                self._get_due_at(company, touches[id_], decisions[id_]),
+            )
+            for id_ in all_facts
+        }
+
+    @api.model
+    def _get_situations(self, documents, company, touches):
+        """Return ``{document id: decision.Situation}``, all but what pages know."""
+        shop = company.sudo()
+        rules = self.env["customer.status.rule"]._get_matching(company, documents)
+        partners = documents._get_status_partners()
+        people = self.env["res.partner"].union(*partners.values())
+        customers = people.sudo()._get_reachability(company)
+        now = fields.Datetime.now()
+        hold = timedelta(days=shop.customer_status_hold_days)
+        return {
+            document.id: decision.Situation(
+                company_id=company.id,
+                customer=customers.get(partners[document.id].id),
+                touch=touches[document.id],
+                since=shop.customer_status_since or now,
+                matching=rules[document.id],
+                # Counted from when it turned up: waiting for the button makes none old.
+                hold_before=(touches[document.id].last_at - hold).date()
+                if hold
+                else None,
+            )
+            for document in documents
+        }
+
+    @api.model
+    def _decide(self, documents, company, events, all_facts, situations):
+        """Return ``{document id: [Decision]}``.
+
+        :param dict events: ``{document id: [Event]}``.
+        """
+        rules = self.env["customer.status.rule"]._get_rules(company, documents._name)
+        return {
+            id_: decision.decide(events[id_], all_facts[id_], rules, situations[id_])
+            for id_ in documents.ids
+        }
+
+    @api.model
+    def _get_ledger(self, pages):
+        """Return ``{document id: frozenset of Event}`` of what the ledger holds."""
+        ledger = {}
+        by_page = {page.id: document_id for document_id, page in pages.items()}
+        rows = (
+            self.env["customer.status.event"]
+            .sudo()
+            .search_fetch(
+                [("page_id", "in", list(by_page))], ["page_id", "event", "source"]
+            )
+        )
+        for row in rows:
+            known = ledger.setdefault(by_page[row.page_id.id], set())
+            known.add(facts_tools.Event(row.event, row.source))
+        return {document_id: frozenset(known) for document_id, known in ledger.items()}
+
+    @api.model
+    def _get_due_at(self, company, touch, decisions):
+        """Return when news may be told; ``None``: when somebody publishes it."""
+        if company.sudo().customer_status_mode == "on_demand":
+            return None
+        timezone = company.sudo().partner_id.tz or "UTC"
+        now = fields.Datetime.now()
+        return decision.due_at(decisions, touch.last_at, now, timezone)
+
+    # Writing down
+
+    @api.model
+    def _store(self, documents, all_facts, pages):
+        """Write the pages of ``documents``; adds the new ones to ``pages``."""
+        new = []
+        partners = documents._get_status_partners()
+        for document in documents:
+            facts, page = all_facts[document.id], pages.get(document.id)
+            if page:
+                page._update(facts)
+                if page.known_facts != facts:
+                    page.known_facts = facts
+                if page.partner_id != partners[document.id]:
+                    page.partner_id = partners[document.id]
+            else:
+                new.append(self._prepare_page_values(document, facts, facts))
+        for page in self.sudo().create(new):
+            pages[page.res_id] = page
+
+    @api.model
+    def _write_ledger(self, documents, pages, told):
+        """Note what becomes of every event, with the facts of this moment.
+
+        :return: the new ``customer.status.event`` rows.
+        """
+        rows = []
+        for document in documents:
+            page = pages[document.id]
+            page._set_news(told[document.id])
+            for made in told[document.id]:
+                if made.why == const.WHY_ALREADY_TOLD:
+                    continue  # the ledger has it
+                own = facts_tools.is_of_document(made.event, page.facts)
+                rows.append(
+                    {
+                        "page_id": page.id,
+                        "partner_id": page.partner_id.id,
+                        "event": made.event.event,
+                        "source": made.event.source
+                        + (f"@{page.revision}" if own else ""),
+                        "state": made.state,
+                        "why": made.why,
+                        "revision": page.revision,
+                        "facts": page.facts,
+                        "rule_id": made.rule.id if made.rule else False,
+                    }
+                )
+        return self.env["customer.status.event"].sudo().create(rows)
+
+    def _set_news(self, decisions):
+        """Show on the page what is told now as its news."""
+        self.ensure_one()
+        news = [made.event.event for made in decisions if made.is_told]
+        if news:
+            self.news = list(dict.fromkeys(news))
+
+    @api.model
+    def _tell(self, documents, told, ledger):
+        """Queue one message per document with news, and note it in the ledger."""
+        leading = {
+            document.id: decision.leading(told[document.id]) for document in documents
+        }
+        leading = {id_: chosen for id_, chosen in leading.items() if chosen}
+        events = {}
+        for event in ledger.filtered(lambda event: event.state == const.TOLD):
+            document_id = event.page_id.res_id
+            events[document_id] = events.get(document_id, event) | event
+        self.env["customer.communication"].sudo()._tell_status(
+            documents.browse(leading), leading, events
+        )
+
+    @api.model
+    def _refresh_customers(self, documents, company):
+        """Bring the pages up to date that list all orders of these customers."""
+        if documents._status_kind == const.KIND_CUSTOMER:
+            return
+        partners = self.env["res.partner"].union(
+            *documents._get_status_partners().values()
+        )
+        people = (partners | partners.commercial_partner_id).with_company(company)
+        pages = self._find_pages(people)
+        facts = people.browse(pages)._get_status_facts()
+        for partner_id, page in pages.items():
+            page._update(facts[partner_id])
+
+    # What was held back
+
+    @api.model
+    def _release(self, rows):
+        """Tell what was held back, as far as it is still true.
+
+        :param rows: ``customer.status.event`` with sudo, in the state held.
+        """
+        for model, of_model in rows.grouped(lambda row: row.page_id.res_model).items():
+            if model not in self.env:
+                continue
+            ids = set(of_model.page_id.mapped("res_id"))
+            documents = self.env[model].browse(ids).exists()
+            for company, mine in self._by_company(documents).items():
+                own = of_model.filtered(
+                    lambda row, c=company, ids=set(mine.ids): (
+                        row.company_id == c and row.page_id.res_id in ids
+                    )
+                )
+                self._release_company(mine, company, own)
+        rows.filtered(lambda row: row.state == const.HELD)._set_silent(
+            const.WHY_OUTDATED
+        )
+
+    @api.model
+    def _release_company(self, documents, company, rows):
+        """Release ``rows`` of one company's documents; see ``_release``."""
+        documents = documents.with_company(company)
+        all_facts = documents._get_status_facts()
+        by_event = {(row.page_id.res_id, row._get_event()): row for row in rows}
+        true = {
+            id_: [
+                event
+                for event in facts_tools.events_between(None, facts)
+                if (id_, event) in by_event
+            ]
+            for id_, facts in all_facts.items()
+        }
+        now = fields.Datetime.now()
+        touches = {id_: decision.Touch(now, now, frozenset()) for id_ in all_facts}
+        cases = self._get_situations(documents, company, touches)
+        told = self._decide(documents, company, true, all_facts, cases)
+        pages = self._find_pages(documents)
+        for id_, decisions in told.items():
+            pages[id_]._set_news(decisions)
+            for made in decisions:
+                by_event[id_, made.event].write(
+                    {
+                        "state": made.state,
+                        "why": made.why,
+                        "rule_id": made.rule.id if made.rule else False,
+                    }
+                )
+        self._tell(documents, told, rows)

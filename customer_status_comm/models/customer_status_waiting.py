@@ -1,0 +1,201 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+from .. import const
+from ..labels import describe_facts
+from ..tools import decision
+
+GROUP_MANAGER = "customer_status_comm.group_customer_status_manager"
+
+
+class CustomerStatusWaiting(models.Model):
+    """The outbox, one row for each document: what would be told, and to whom.
+
+    Looking at it writes nothing: what would happen is worked out for the rows shown.
+    """
+
+    _name = "customer.status.waiting"
+    _description = "Document Waiting to Be Published"
+    _auto = False
+    _order = "touched_at, id"
+    _rec_name = "document_name"
+
+    res_model = fields.Char(string="Document model", readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Document", model_field="res_model", readonly=True
+    )
+    company_id = fields.Many2one("res.company", readonly=True)
+    touched_at = fields.Datetime(string="Changed", readonly=True)
+    due_at = fields.Datetime(readonly=True)
+    failure = fields.Char(readonly=True)
+
+    document_name = fields.Char(string="Document", compute="_compute_prospect")
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", compute="_compute_prospect"
+    )
+    before = fields.Char(compute="_compute_prospect", help="What the customer knows.")
+    after = fields.Char(compute="_compute_prospect", help="How it stands now.")
+    news = fields.Char(compute="_compute_prospect")
+    outcome = fields.Char(string="Who is told", compute="_compute_prospect")
+    is_told = fields.Boolean(compute="_compute_prospect")
+    goes_out_at = fields.Datetime(
+        string="Goes out", compute="_compute_prospect", help="Empty: when you publish."
+    )
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT min(id) AS id, res_model, res_id,
+                   max(company_id) AS company_id,
+                   max(touched_at) AS touched_at,
+                   CASE WHEN bool_or(due_at IS NULL) THEN NULL ELSE min(due_at)
+                   END AS due_at,
+                   max(failure) AS failure
+              FROM customer_status_change
+             GROUP BY res_model, res_id
+            """
+        )
+
+    @api.depends("res_model", "res_id")
+    def _compute_prospect(self):
+        """Work out what publishing would do.
+
+        Who decides what customers are told sees all documents of their companies.
+        """
+        blank = dict.fromkeys(
+            ("document_name", "partner_id", "before", "after", "news", "outcome"), False
+        )
+        self.update(blank | {"is_told": False, "goes_out_at": False})
+        for model, rows in self.grouped("res_model").items():
+            if model not in self.env:
+                continue  # its addon has been uninstalled
+            documents = self._get_documents(model, rows.mapped("res_id"))
+            prospects = self._get_prospects(documents)
+            for row in rows:
+                if row.res_id in prospects:
+                    document = documents.browse(row.res_id)
+                    row.update(row._prepare_prospect(document, prospects[row.res_id]))
+
+    @api.model
+    def _get_documents(self, model, ids):
+        """Return the documents that are still there, of the reader's companies; sudo."""
+        documents = self.env[model].sudo().browse(set(ids)).exists()
+        companies = documents._get_status_companies()
+        return documents.filtered(
+            lambda document: companies[document.id] in self.env.companies
+        )
+
+    @api.model
+    def _get_prospects(self, documents):
+        """Return ``{document id: Prospect}`` of documents that wait; writes nothing."""
+        changes_sudo = self.env["customer.status.change"].sudo()
+        waiting = changes_sudo.search(
+            [("res_model", "=", documents._name), ("res_id", "in", documents.ids)]
+        )
+        documents = documents.sudo().browse(set(waiting.mapped("res_id")))
+        return self.env["customer.status.page"]._preview(
+            documents, waiting._get_touches(documents)
+        )
+
+    def _prepare_prospect(self, document, prospect):
+        """Return the values of the computed fields of this row, in words."""
+        self.ensure_one()
+        events = dict(self.env["customer.status.event"]._selection_event())
+        fresh = [d for d in prospect.decisions if d.why != const.WHY_ALREADY_TOLD]
+        news = [events[made.event.event] for made in fresh]
+        before = prospect.before
+        return {
+            "document_name": document.display_name,
+            "partner_id": document._get_status_partners()[document.id].id,
+            "before": before and describe_facts(before, self.env._),
+            "after": describe_facts(prospect.after, self.env._),
+            "news": ", ".join(dict.fromkeys(news)),
+            "outcome": self._describe_outcome(prospect),
+            "is_told": bool(decision.leading(prospect.decisions)),
+            "goes_out_at": prospect.due_at,
+        }
+
+    @api.model
+    def _describe_outcome(self, prospect):
+        """Say in words who would be told how, or why nobody."""
+        leading = decision.leading(prospect.decisions)
+        if leading:
+            return self._describe_message(leading, prospect.customer)
+        whys = [made.why for made in prospect.decisions if made.why]
+        if not whys:
+            return self.env._("Nobody: no news, the page is brought up to date")
+        reason = self.env["customer.status.event"]._get_why_words(whys[-1])
+        if any(made.is_held for made in prospect.decisions):
+            return self.env._("Held back: %(reason)s", reason=reason)
+        return self.env._("Nobody: %(reason)s", reason=reason)
+
+    @api.model
+    def _describe_message(self, leading, customer):
+        """Return "E-mail to a@b.example and SMS to +45…"."""
+        ways = {
+            const.EMAIL: lambda: self.env._(
+                "E-mail to %(address)s", address=customer.email
+            ),
+            const.SMS: lambda: self.env._("SMS to %(number)s", number=customer.phone),
+        }
+        both = [ways[channel]() for channel in leading.channels]
+        if len(both) == 1:
+            return both[0]
+        return self.env._("%(one)s and %(other)s", one=both[0], other=both[1])
+
+    # Publishing
+
+    def action_publish(self):
+        """Publish these documents, or all that wait, rested or not; shows progress."""
+        return self._ask_progress("publish_batch", self.env._("Publish"))
+
+    def action_publish_silently(self):
+        """Publish these documents' pages and tell nobody; shows progress."""
+        return self._ask_progress("publish_silently_batch", self.env._("Publish"))
+
+    def action_open_document(self):
+        """Open the document of this row."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "views": [[False, "form"]],
+        }
+
+    @api.model
+    def publish_batch(self, ids):
+        """Publish some; called by the progress dialog, which commits each call."""
+        self._publish_rows(ids)
+
+    @api.model
+    def publish_silently_batch(self, ids):
+        """Publish some silently; called by the progress dialog."""
+        self._publish_rows(ids, silence=const.WHY_STOPPED)
+
+    def _ask_progress(self, method, title):
+        rows = self or self.search([("res_id", "!=", 0)])  # without a choice: all
+        return self.env["customer.status.change"]._show_progress(
+            self._name, method, rows.ids, title
+        )
+
+    @api.model
+    def _publish_rows(self, ids, silence=None):
+        """Publish the documents of these rows.
+
+        :raise AccessError: to those who do not decide what customers are told.
+        """
+        if not self.env.user.has_group(GROUP_MANAGER):
+            raise AccessError(
+                self.env._("Only a customer status manager publishes for all.")
+            )
+        rows = self.search([("id", "in", ids)])
+        for model, of_model in rows.grouped("res_model").items():
+            ids = of_model.mapped("res_id")
+            mine = self._get_documents(model, ids)
+            # What was deleted meanwhile only leaves the outbox.
+            everything = self.env[model].browse(ids)
+            gone = everything - everything.sudo().exists()
+            self.env["customer.status.change"]._publish_now(mine | gone, silence)

@@ -1,0 +1,80 @@
+import { Component, onMounted, onWillUnmount, useState } from "@odoo/owl";
+import { Dialog } from "@web/core/dialog/dialog";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+
+/**
+ * Works records off in batches and shows how far it is. Each batch is a request, and so a
+ * transaction, of its own: whoever stops, or loses the connection, loses nothing.
+ */
+export class ProgressDialog extends Component {
+    static template = "customer_status_comm.ProgressDialog";
+    static components = { Dialog };
+    static props = {
+        title: String,
+        model: String,
+        method: String,
+        ids: { type: Array, element: Number },
+        size: Number,
+        onDone: Function,
+        close: Function,
+    };
+
+    setup() {
+        this.orm = useService("orm");
+        this.state = useState({ done: 0, isStopping: false });
+        onMounted(() => this.run());
+        onWillUnmount(() => this.stop());
+    }
+
+    get total() {
+        return this.props.ids.length;
+    }
+
+    get percent() {
+        return Math.round((100 * this.state.done) / this.total);
+    }
+
+    get summary() {
+        return _t("%(done)s of %(total)s", { done: this.state.done, total: this.total });
+    }
+
+    async run() {
+        const { ids, model, method, size } = this.props;
+        try {
+            while (this.state.done < this.total && !this.state.isStopping) {
+                const batch = ids.slice(this.state.done, this.state.done + size);
+                await this.orm.silent.call(model, method, [batch]);
+                this.state.done += batch.length;
+            }
+        } finally {
+            this.props.onDone(this.state.done);
+            this.props.close();
+        }
+    }
+
+    stop() {
+        this.state.isStopping = true;
+    }
+}
+
+/** Run the progress dialog, and reload what is shown behind it. */
+async function showProgress(env, action) {
+    const params = action.params;
+    const { action: actions, dialog, notification } = env.services;
+    if (!params.ids.length) {
+        notification.add(_t("There is nothing to do."), { type: "info" });
+        return;
+    }
+    const onDone = (done) => {
+        const text = _t("%(done)s of %(total)s done", { done, total: params.ids.length });
+        const type = done === params.ids.length ? "success" : "warning";
+        notification.add(text, { title: params.title, type });
+        actions.doAction("soft_reload");
+    };
+    const { title, model, method, ids, size } = params;
+    dialog.add(ProgressDialog, { title, model, method, ids, size, onDone });
+}
+
+registry.category("actions").add("customer_status_progress", showProgress);
