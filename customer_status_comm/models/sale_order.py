@@ -46,6 +46,11 @@ class SaleOrder(models.Model):
         self.ensure_one()
         return self.partner_id.action_contact(document=self)
 
+    def _get_status_button_text(self):
+        if self.state in ("draft", "sent"):
+            return self.env._("See your quotation")
+        return self.env._("See your order")
+
     def _prepare_status_facts(self):
         lines = self.order_line.filtered(lambda line: not line.display_type)
         by_order = lines.grouped("order_id")
@@ -146,7 +151,7 @@ class SaleOrderLine(models.Model):
             "ordered": self.product_uom_qty,
             "delivered": self.qty_delivered,
             "invoiced": self._get_status_invoiced(),
-            "unit": self.product_uom_id.name or "",
+            "unit": self.product_uom_id._get_status_unit(),
             "subtotal": f"{self.price_total:.{decimals}f}",
             "deliverable": self._is_status_deliverable(),
         }

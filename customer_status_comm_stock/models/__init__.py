@@ -1,3 +1,4 @@
 from . import sale_order
 from . import stock_move
+from . import stock_move_line
 from . import stock_picking
