@@ -6,7 +6,7 @@ from odoo import api, fields, models
 
 from .. import const
 from ..labels import status_labels
-from ..tools import decision, status_document
+from ..tools import decision, status_document, status_news
 from ..tools import facts as facts_tools
 
 GROUP_MANAGER = "customer_status_comm.group_customer_status_manager"
@@ -39,9 +39,7 @@ class CustomerStatusPage(models.Model):
         help="What the customer was last told. Empty: nothing yet, the page was only "
         "made for a message written by hand.",
     )
-    news = fields.Json(
-        readonly=True, help="Names of the events that were told last, as a list."
-    )
+    news = fields.Json(readonly=True, help="The events that were told last, as a list.")
     fingerprint = fields.Char(readonly=True)
     revision = fields.Integer(default=1, readonly=True, aggregator=None)
     published_at = fields.Datetime(default=fields.Datetime.now, readonly=True)
@@ -56,7 +54,7 @@ class CustomerStatusPage(models.Model):
     def _render(self, facts, news, company, lang, updated_at=None):
         """Return ``facts`` as one self-contained HTML document.
 
-        :param news: ``const.EVENT_*`` that are new to the customer, or ``None``.
+        :param news: ``status_news.News`` for the customer, or ``None``.
         :param updated_at: naive UTC datetime, or ``None`` for now.
         """
         company = company.sudo().with_context(lang=lang)
@@ -157,7 +155,9 @@ class CustomerStatusPage(models.Model):
                 continue  # nobody waits for a draft
             told[document.id] = decisions[document.id]
         published = documents.browse(told)
+        known = {id_: page.known_facts for id_, page in pages.items()}
         self._store(published, all_facts, pages)
+        self._note_news(published, pages, told, known)
         ledger = self._write_ledger(published, pages, told)
         self._tell(published, told, ledger)
         self._refresh_customers(published, company)
@@ -253,11 +253,37 @@ class CustomerStatusPage(models.Model):
                     page.known_facts = facts
                 partner = document._get_status_partners()[document.id]
                 if page.partner_id != partner:
-                    page.partner_id = partner
+                    page._pass_to(partner)
             else:
                 new.append(self._prepare_page_values(document, facts, facts))
         for page in self.sudo().create(new):
             pages[page.res_id] = page
+
+    def _pass_to(self, partner):
+        """Make the page ``partner``'s: who had it before can open it no more."""
+        self.ensure_one()
+        others = self.link_ids.filtered(
+            lambda link: (
+                not link.revoked_at
+                and link.partner_id.commercial_partner_id
+                != partner.commercial_partner_id
+            )
+        )
+        others.revoked_at = fields.Datetime.now()
+        self.partner_id = partner
+
+    @api.model
+    def _note_news(self, documents, pages, told, known):
+        """Keep on each page what is told now; where nothing is, what was before.
+
+        :param dict known: ``{document id: Facts}`` that the customers knew until now.
+        """
+        for document in documents:
+            events = [made.event for made in told[document.id] if made.channels]
+            if events:
+                pages[document.id].news = status_news.prepare_news(
+                    events, known.get(document.id)
+                )
 
     @api.model
     def _write_ledger(self, documents, pages, told):
@@ -268,9 +294,6 @@ class CustomerStatusPage(models.Model):
         rows = []
         for document in documents:
             page = pages[document.id]
-            news = [made.event.event for made in told[document.id] if made.channels]
-            if news:
-                page.news = list(dict.fromkeys(news))
             for made in told[document.id]:
                 if made.why == const.WHY_ALREADY_TOLD:
                     continue  # the ledger has it
