@@ -96,17 +96,20 @@ class SaleOrder(models.Model):
 
     def _prepare_status_invoices(self):
         """Return ``{order id: [InvoiceFacts]}`` of what is posted, by date."""
+        bills = self.order_line.invoice_lines.move_id.filtered(
+            lambda move: (
+                move.state == "posted"
+                and move.move_type in ("out_invoice", "out_refund")
+            )
+        )
+        # Of all together, or Odoo reads the lines of one invoice at a time.
+        by_id = {move.id: move._prepare_status_invoice() for move in bills}
         facts = {}
         for order in self:
-            moves = order.order_line.invoice_lines.move_id.filtered(
-                lambda move: (
-                    move.state == "posted"
-                    and move.move_type in ("out_invoice", "out_refund")
-                )
-            )
+            mine = order.order_line.invoice_lines.move_id & bills
             facts[order.id] = [
-                move._prepare_status_invoice()
-                for move in moves.sorted(lambda move: (move.invoice_date, move.id))
+                by_id[move.id]
+                for move in mine.sorted(lambda move: (move.invoice_date, move.id))
             ]
         return facts
 

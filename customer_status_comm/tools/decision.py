@@ -112,10 +112,10 @@ def decide(
     for event in events:
         rule = pick_rule(rules, event.event, company_id)
         why, channels = None, ()
-        if not rule:
-            why = const.WHY_NO_RULE
-        elif event in told:
+        if event in told:  # first of all: the ledger has room for it only once
             why = const.WHY_ALREADY_TOLD
+        elif not rule:
+            why = const.WHY_NO_RULE
         elif first and is_old_news(event, facts, touch, max(since, rule.active_since)):
             why = const.WHY_BEFORE_START
         elif customer is None:

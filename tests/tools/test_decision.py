@@ -113,8 +113,11 @@ def test_the_companys_own_rule_wins():
     assert pick_rule([foreign], const.EVENT_CONFIRMED, 7) is None
 
 
-def test_what_the_ledger_knows_is_not_told_again():
-    [decision] = decide_on([NEW_INVOICE], told=frozenset({NEW_INVOICE}))
+@pytest.mark.parametrize("rules", [RULES, []], ids=["rule", "no rule"])
+def test_what_the_ledger_knows_is_not_told_again(rules):
+    """Nor noted again, whatever the rules say by now: its place is taken."""
+    told = frozenset({NEW_INVOICE})
+    [decision] = decide_on([NEW_INVOICE], told=told, rules=rules)
     assert decision.why == const.WHY_ALREADY_TOLD
 
 
