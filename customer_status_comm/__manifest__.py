@@ -23,6 +23,7 @@
         "data/ir_cron_data.xml",
         "data/mail_layout.xml",
         "data/mail_template_data.xml",
+        "data/mail_template_status_data.xml",
         "data/customer_status_rule_data.xml",
         "wizard/customer_communication_panel_views.xml",
         "wizard/customer_status_dry_run_views.xml",

@@ -14,10 +14,10 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
     :param _: translates one English text; ``env._`` in Odoo, ``str`` for English. It is
         called without arguments, so placeholders stay for the renderer.
     :return: label by key. Prefixes: ``headline_``, ``next_``, ``step_``, ``billing_``,
-        ``event_`` (one for each of ``const.EVENTS``), ``delivery_``, ``invoice_``,
-        ``credit_``, ``missing_``; the rest are headings and field names. ``shipped``
-        stands for "delivered" when a carrier has the goods and nobody knows whether
-        they have arrived.
+        ``event_`` (one for each of ``const.EVENTS``, and more with what is known of
+        it), ``delivery_``, ``invoice_``, ``credit_``, ``missing_``; the rest are
+        headings and field names. ``shipped`` stands for "delivered" when a carrier has
+        the goods and nobody knows whether they have arrived.
     """
     return {
         # The page.
@@ -143,6 +143,28 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "event_paid": _("Your payment has been received."),
         "event_credited": _("A credit note has been made out."),
         "event_cancelled": _("Your order has been cancelled."),
+        # What is new, with its numbers, dates and amounts.
+        "event_by": _("We expect to deliver it on %(date)s."),
+        "event_partly_delivered_count": _(
+            "Part of your order has been delivered: %(done)s of %(all)s."
+        ),
+        "event_partly_shipped_count": _(
+            "Part of your order has been sent: %(done)s of %(all)s."
+        ),
+        "event_number": _("Tracking number: %(number)s."),
+        "event_tracking_number": _(
+            "Your parcel has a new tracking number: %(number)s."
+        ),
+        "event_rescheduled_to": _("We now expect to deliver on %(date)s."),
+        "event_rescheduled_from": _(
+            "We now expect to deliver on %(date)s, not on %(was)s."
+        ),
+        "event_invoiced_bill": _("%(bill)s has been made out."),
+        "event_invoiced_amount": _("%(bill)s of %(amount)s has been made out."),
+        "event_due": _("Please pay by %(date)s."),
+        "event_paid_bill": _("%(bill)s has been paid. Thank you."),
+        "event_credited_bill": _("%(bill)s has been made out."),
+        "event_credited_amount": _("%(bill)s of %(amount)s has been made out."),
         # An address that leads nowhere.
         "missing_title": _("We cannot show this page"),
         "missing_text": _("The link is not valid, or is not valid any more."),

@@ -22,4 +22,6 @@ from . import (
     res_partner,
     sale_order,
     account_move,
+    account_partial_reconcile,
+    uom_uom,
 )

@@ -30,6 +30,14 @@ class AccountMove(models.Model):
         orders._status_touch(const.REASON_INVOICE)
         return result
 
+    def write(self, vals):
+        result = super().write(vals)
+        # Extending the time to pay needs no draft.
+        if "invoice_date_due" in vals:
+            posted = self.filtered(lambda move: move.state == "posted")
+            posted._touch_orders(const.REASON_INVOICE)
+        return result
+
     def _invoice_paid_hook(self):
         result = super()._invoice_paid_hook()
         self._touch_orders(const.REASON_PAYMENT)

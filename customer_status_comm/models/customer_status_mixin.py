@@ -3,6 +3,7 @@ from odoo.fields import Domain
 
 from .. import const
 from ..labels import status_labels
+from ..tools import status_document, status_mail
 
 
 class CustomerStatusMixin(models.AbstractModel):
@@ -28,6 +29,19 @@ class CustomerStatusMixin(models.AbstractModel):
         compute_sudo=True,  # the address depends on the website of its company
         help="For templates: in an e-mail to the customer it becomes their own link.",
     )
+    customer_status_button = fields.Html(
+        string="Status button",
+        compute="_compute_customer_status_button",
+        compute_sudo=True,
+        sanitize=False,  # of our own making, and mail programs need its styles
+        help="For templates: a button to the status page, in the shop's colour.",
+    )
+    customer_status_headline = fields.Char(
+        string="Status headline",
+        compute="_compute_customer_status_news",
+        compute_sudo=True,
+        help="For templates: how the document stands, in the customer's language.",
+    )
     customer_status_news = fields.Text(
         string="Status news",
         compute="_compute_customer_status_news",
@@ -49,6 +63,8 @@ class CustomerStatusMixin(models.AbstractModel):
         return (
             *super().mail_allowed_qweb_expressions(),
             "object.customer_status_url",
+            "object.customer_status_button",
+            "object.customer_status_headline",
             "object.customer_status_news",
         )
 
@@ -57,18 +73,36 @@ class CustomerStatusMixin(models.AbstractModel):
             path = f"/my/status/{document._status_kind}/{document.id}"
             document.customer_status_url = document.get_base_url() + path
 
+    def _compute_customer_status_button(self):
+        companies = self._get_status_companies()
+        for document in self:
+            document.customer_status_button = status_mail.render_button(
+                document.customer_status_url,
+                document._with_status_lang()._get_status_button_text(),
+                companies[document.id].sudo().primary_color,
+            )
+
     def _compute_customer_status_news(self):
         """Say what the customer was told last, or else where the document stands."""
         pages = self.env["customer.status.page"]._find_pages(self)
-        told = {res_id: page.news for res_id, page in pages.items() if page.news}
-        facts = self.filtered(lambda d: d.id not in told)._get_status_facts()
+        unpublished = self.filtered(lambda document: document.id not in pages)
+        facts = {id_: page.facts for id_, page in pages.items()}
+        facts.update(unpublished._get_status_facts())
         for document in self:
-            labels = status_labels(document._with_status_lang().env._)
-            if document.id in told:
-                lines = [labels[f"event_{event}"] for event in told[document.id]]
-            else:
-                lines = [labels[f"headline_{facts[document.id]['step']}"]]
-            document.customer_status_news = "\n".join(lines)
+            translated = document._with_status_lang()
+            news = pages[document.id].news if document.id in pages else None
+            headline, lines = status_document.tell(
+                facts[document.id],
+                language=translated.env.lang or "en_US",
+                labels=status_labels(translated.env._),
+                changes=news or (),
+            )
+            document.customer_status_headline = headline
+            document.customer_status_news = "\n".join(lines or [f"{headline}."])
+
+    def _get_status_button_text(self):
+        """Return what the button to the status page says, in the context's language."""
+        return self.env._("See how it stands")
 
     def _with_status_lang(self):
         """Return the record in its customer's language."""
@@ -172,7 +206,7 @@ class CustomerStatusMixin(models.AbstractModel):
     def _render_status(self, facts, news=None):
         """Return ``facts`` of now as the customer's HTML document.
 
-        :param news: ``const.EVENT_*`` that are new to the customer.
+        :param news: ``status_news.News`` for the customer, or ``None``.
         """
         self.ensure_one()
         company = self._get_status_companies()[self.id]

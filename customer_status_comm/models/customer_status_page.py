@@ -37,9 +37,7 @@ class CustomerStatusPage(models.Model):
         help="What the customer was last told. Empty: nothing yet, the page was only "
         "made for a message written by hand.",
     )
-    news = fields.Json(
-        readonly=True, help="Names of the events that were told last, as a list."
-    )
+    news = fields.Json(readonly=True, help="The events that were told last, as a list.")
     fingerprint = fields.Char(readonly=True)
     revision = fields.Integer(default=1, readonly=True, aggregator=None)
     published_at = fields.Datetime(default=fields.Datetime.now, readonly=True)
@@ -54,7 +52,7 @@ class CustomerStatusPage(models.Model):
     def _render(self, facts, news, company, lang, updated_at=None):
         """Return ``facts`` as one self-contained HTML document.
 
-        :param news: ``const.EVENT_*`` that are new to the customer, or ``None``.
+        :param news: ``status_news.News`` for the customer, or ``None``.
         :param updated_at: naive UTC datetime, or ``None`` for now.
         """
         company = company.sudo().with_context(lang=lang)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 
 from .. import const
-from ..tools import decision
+from ..tools import decision, status_news
 from ..tools import facts as facts_tools
 from ..tools.channel import Customer
 
@@ -13,11 +13,16 @@ class Prospect(NamedTuple):
     """What would become of a document that waits, were it published now."""
 
     page: object  # its customer.status.page, or None
-    before: dict | None
+    known: dict | None  # the facts its customer was told last
     after: dict
     decisions: list
     customer: Customer | None
     due_at: datetime | None  # naive UTC, or None: when somebody publishes it
+
+    @property
+    def before(self):
+        """The facts that its customer sees until then, or ``None``."""
+        return self.known or (self.page.facts if self.page else None)
 
     def must_wait(self, now):
         """Whether it is left as it is for now.
@@ -26,8 +31,8 @@ class Prospect(NamedTuple):
         only what is told waits.
         """
         if self.due_at is None:
-            known = self.page.facts if self.page else None
-            return bool(self.decisions) or (known and known != self.after)
+            shown = self.page.facts if self.page else self.after
+            return bool(self.decisions) or shown != self.after
         return bool(decision.leading(self.decisions)) and self.due_at > now
 
 
@@ -77,6 +82,8 @@ class CustomerStatusPage(models.Model):
         published = documents.with_company(company).browse(told)
         pages = {id_: prospects[id_].page for id_ in told if prospects[id_].page}
         self._store(published, all_facts, pages)
+        for document_id, decisions in told.items():
+            pages[document_id]._set_news(decisions, prospects[document_id].known)
         ledger = self._write_ledger(published, pages, told)
         self._tell(published, told, ledger)
         self._refresh_customers(published, company)
@@ -128,7 +135,7 @@ class CustomerStatusPage(models.Model):
         return {
             id_: Prospect(
                 pages.get(id_),
-                known.get(id_) or (pages[id_].facts if id_ in pages else None),
+                known.get(id_),
                 all_facts[id_],
                 decisions[id_],
                 cases[id_].customer,
@@ -214,7 +221,7 @@ class CustomerStatusPage(models.Model):
                 if page.known_facts != facts:
                     page.known_facts = facts
                 if page.partner_id != partners[document.id]:
-                    page.partner_id = partners[document.id]
+                    page._pass_to(partners[document.id])
             else:
                 new.append(self._prepare_page_values(document, facts, facts))
         for page in self.sudo().create(new):
@@ -229,7 +236,6 @@ class CustomerStatusPage(models.Model):
         rows = []
         for document in documents:
             page = pages[document.id]
-            page._set_news(told[document.id])
             for made in told[document.id]:
                 if made.why == const.WHY_ALREADY_TOLD:
                     continue  # the ledger has it
@@ -250,12 +256,28 @@ class CustomerStatusPage(models.Model):
                 )
         return self.env["customer.status.event"].sudo().create(rows)
 
-    def _set_news(self, decisions):
-        """Show on the page what is told now as its news."""
+    def _set_news(self, decisions, known):
+        """Keep as news what is told now; where nothing is, what was before.
+
+        :param known: the ``Facts`` that the customer knew until now, or ``None``.
+        """
         self.ensure_one()
-        news = [made.event.event for made in decisions if made.is_told]
-        if news:
-            self.news = list(dict.fromkeys(news))
+        events = [made.event for made in decisions if made.is_told]
+        if events:
+            self.news = status_news.prepare_news(events, known)
+
+    def _pass_to(self, partner):
+        """Make the page ``partner``'s: who had it before can open it no more."""
+        self.ensure_one()
+        others = self.link_ids.filtered(
+            lambda link: (
+                not link.revoked_at
+                and link.partner_id.commercial_partner_id
+                != partner.commercial_partner_id
+            )
+        )
+        others.revoked_at = fields.Datetime.now()
+        self.partner_id = partner
 
     @api.model
     def _tell(self, documents, told, ledger):
@@ -330,7 +352,7 @@ class CustomerStatusPage(models.Model):
         told = self._decide(documents, company, true, all_facts, cases)
         pages = self._find_pages(documents)
         for id_, decisions in told.items():
-            pages[id_]._set_news(decisions)
+            pages[id_]._set_news(decisions, None)
             for made in decisions:
                 by_event[id_, made.event].write(
                     {

@@ -96,15 +96,8 @@ class CustomerStatusRule(models.Model):
 
     @api.model
     def _selection_event(self):
-        return [
-            (const.EVENT_CONFIRMED, self.env._("Order confirmed")),
-            (const.EVENT_INVOICED, self.env._("Order invoiced")),
-            (const.EVENT_CREDITED, self.env._("Order credited")),
-            (const.EVENT_PAID, self.env._("Invoice paid")),
-            (const.EVENT_PARTLY_DELIVERED, self.env._("Order partly delivered")),
-            (const.EVENT_DELIVERED, self.env._("Order delivered")),
-            (const.EVENT_CANCELLED, self.env._("Order cancelled")),
-        ]
+        """Offer every event, in the words of the ledger."""
+        return self.env["customer.status.event"]._selection_event()
 
     @api.depends("event", "company_id")
     def _compute_display_name(self):

@@ -139,6 +139,9 @@ class ResPartner(models.Model):
 
     # Document: all orders of a customer
 
+    def _get_status_button_text(self):
+        return self.env._("See your orders")
+
     def _get_status_partners(self):
         return {partner.id: partner for partner in self}
 

@@ -54,6 +54,11 @@ class SaleOrder(models.Model):
         ordered = Domain("date_order", ">=", since)
         return super()._get_status_activity_domain(since) | ordered | invoiced
 
+    def _get_status_button_text(self):
+        if self.state in ("draft", "sent"):
+            return self.env._("See your quotation")
+        return self.env._("See your order")
+
     def _prepare_status_facts(self):
         lines = self.order_line.filtered(lambda line: not line.display_type)
         by_order = lines.grouped("order_id")
@@ -99,17 +104,20 @@ class SaleOrder(models.Model):
 
     def _prepare_status_invoices(self):
         """Return ``{order id: [InvoiceFacts]}`` of what is posted, by date."""
+        bills = self.order_line.invoice_lines.move_id.filtered(
+            lambda move: (
+                move.state == "posted"
+                and move.move_type in ("out_invoice", "out_refund")
+            )
+        )
+        # Of all together, or Odoo reads the lines of one invoice at a time.
+        by_id = {move.id: move._prepare_status_invoice() for move in bills}
         facts = {}
         for order in self:
-            moves = order.order_line.invoice_lines.move_id.filtered(
-                lambda move: (
-                    move.state == "posted"
-                    and move.move_type in ("out_invoice", "out_refund")
-                )
-            )
+            mine = order.order_line.invoice_lines.move_id & bills
             facts[order.id] = [
-                move._prepare_status_invoice()
-                for move in moves.sorted(lambda move: (move.invoice_date, move.id))
+                by_id[move.id]
+                for move in mine.sorted(lambda move: (move.invoice_date, move.id))
             ]
         return facts
 
@@ -154,7 +162,7 @@ class SaleOrderLine(models.Model):
             "ordered": self.product_uom_qty,
             "delivered": self.qty_delivered,
             "invoiced": self._get_status_invoiced(),
-            "unit": self.product_uom_id.name or "",
+            "unit": self.product_uom_id._get_status_unit(),
             "subtotal": f"{self.price_total:.{decimals}f}",
             "deliverable": self._is_status_deliverable(),
         }

@@ -186,10 +186,10 @@ def _why_silent(
     event: Event, facts: Facts, rule: Rule | None, case: Situation
 ) -> str | None:
     """Tell why an event is not for this customer, whatever the way."""
+    if event in case.told:  # first of all: the ledger has room for it only once
+        return const.WHY_ALREADY_TOLD
     if not rule:
         return const.WHY_NO_RULE
-    if event in case.told:
-        return const.WHY_ALREADY_TOLD
     since = max(case.since, rule.active_since)
     if case.first and is_old_news(event, facts, case.touch, since):
         return const.WHY_BEFORE_START

@@ -26,7 +26,7 @@ class LineFacts(TypedDict):
     ordered: float
     delivered: float
     invoiced: float  # on posted invoices; credit notes do not lessen it
-    unit: str
+    unit: str  # "" for a plain count
     subtotal: str  # taxes included
     deliverable: bool  # False: no goods (a down payment, a fee, an hour of work)
 
@@ -247,12 +247,14 @@ def _invoice_events(before: Facts | None, after: Facts) -> list[Event]:
             continue
         if not old:
             events.append(Event(const.EVENT_INVOICED, key))
-        was_paid = bool(old) and old["state"] == const.INVOICE_PAID
-        # Nothing was to be paid: that it is paid is no news.
-        is_paid = invoice["state"] == const.INVOICE_PAID and float(invoice["total"])
-        if is_paid and not was_paid:
+        if _is_paid(invoice) and not (old and _is_paid(old)):
             events.append(Event(const.EVENT_PAID, key))
     return events
+
+
+def _is_paid(invoice: InvoiceFacts) -> bool:
+    """Whether money has come: where nothing was to be paid, "paid" is no news."""
+    return invoice["state"] == const.INVOICE_PAID and bool(float(invoice["total"]))
 
 
 def is_of_document(event: Event, facts: Facts) -> bool:

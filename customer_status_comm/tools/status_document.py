@@ -20,6 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from .. import const
 from .facts import CustomerFacts, Facts
 from .palette import palette
+from .status_news import News, news_lines, to_plain
 from .status_view import (
     ALL_BLOCKS,
     BLOCK_EARLIER_ORDERS,
@@ -56,7 +57,7 @@ def render_document(
     blocks: Iterable[str] = ALL_BLOCKS,
     updated_at: datetime | None = None,
     timezone: str = "Europe/Copenhagen",
-    changes: Sequence[str] = (),
+    changes: Sequence[News | str] = (),
     layout: str | None = None,
 ) -> str:
     """Return the page of an order, or of a customer with many orders, as HTML.
@@ -67,7 +68,7 @@ def render_document(
     :param blocks: names among ``ALL_BLOCKS``; others are ignored.
     :param updated_at: when these facts were published, aware; naive counts as UTC.
     :param timezone: the shop's; an unknown one gives UTC.
-    :param changes: names of ``const.EVENTS`` that are news to the reader.
+    :param changes: what is news to the reader; see ``news_lines``.
     :param layout: text of a Jinja template to use instead of ours. It may extend
         ``status_document.html.jinja`` and gets the same values.
     :return: one self-contained document: no script, no outside request.
@@ -79,7 +80,7 @@ def render_document(
         **_prepare_page_values(language, labels, brand),
         "introduction": None,
         "contact": None,
-        "news": [view.text(f"event_{event}") for event in view.news(changes, facts)],
+        "news": news_lines(changes, facts, view),
         "updated": view.updated(updated_at, timezone),
         "order": None,
         "current": [],
@@ -105,6 +106,26 @@ def render_missing(*, labels: Mapping[str, str], language: str) -> str:
     """Return the one answer to an unknown, expired or revoked address, as HTML."""
     values = _prepare_page_values(language, labels, None)
     return _ENVIRONMENT.get_template("status_missing.html.jinja").render(values)
+
+
+def tell(
+    facts: Facts | CustomerFacts,
+    *,
+    language: str,
+    labels: Mapping[str, str],
+    changes: Sequence[News | str] = (),
+    blocks: Iterable[str] = ALL_BLOCKS,
+) -> tuple[str, list[str]]:
+    """Return how a document stands, and what is new, as plain text for messages.
+
+    :return: ``(headline, sentences)``; see ``render_document`` for the parameters.
+    """
+    view = View(Format(find_locale(language)), labels, frozenset(blocks))
+    headline = view.text("title")
+    if facts["kind"] == const.KIND_ORDER:
+        headline = view.text(f"headline_{view.word(facts['step'], facts)}")
+    lines = news_lines(changes, facts, view)
+    return to_plain(headline), [to_plain(line) for line in lines]
 
 
 def is_earlier(order: Facts) -> bool:

@@ -1,6 +1,6 @@
 """What of an order its customer sees, block by block, as values for a template."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ from babel import dates
 from markupsafe import Markup
 
 from .. import const
-from .facts import CustomerFacts, DeliveryFacts, Facts, InvoiceFacts, LineFacts
+from .facts import DeliveryFacts, Facts, InvoiceFacts, LineFacts
 from .wording import (
     Format,
     clean_line,
@@ -44,16 +44,6 @@ ALL_BLOCKS: Final = frozenset(
     }
 )
 
-#: Blocks of which one must be shown before an event is told on the page.
-_EVENT_BLOCKS: Final = {
-    const.EVENT_RETURNED: {BLOCK_DELIVERIES},
-    const.EVENT_RESCHEDULED: {BLOCK_DELIVERIES},
-    const.EVENT_TRACKING: {BLOCK_TRACKING},
-    const.EVENT_INVOICED: {BLOCK_INVOICES, BLOCK_PAYMENT},
-    const.EVENT_CREDITED: {BLOCK_INVOICES, BLOCK_PAYMENT},
-    const.EVENT_PAID: {BLOCK_PAYMENT},
-}
-
 
 class View:
     """Turns facts into what the templates lay out, block by block."""
@@ -79,17 +69,6 @@ class View:
             self.form.money(amount, currency) if BLOCK_PRICES in self.blocks else None
         )
 
-    def news(self, changes: Sequence[str], facts: Facts | CustomerFacts) -> list[str]:
-        """Return label names of the changes the page may tell, each once."""
-        shown = [
-            change
-            for change in dict.fromkeys(changes)
-            if self.blocks & _EVENT_BLOCKS.get(change, self.blocks | {change})
-        ]
-        if facts["kind"] == const.KIND_ORDER:
-            return [_by_carrier(change, facts) for change in shown]
-        return shown
-
     def updated(self, at: datetime | None, timezone: str) -> Markup | None:
         """Return when the facts were published, on the shop's clock."""
         if not at:
@@ -108,7 +87,7 @@ class View:
             "quotation_number" if offer else "order_number",
             number=isolate(order["reference"]),
         )
-        expected = _find_expected_day(order) if goods else None
+        expected = find_expected_day(order) if goods else None
         columns = self.columns(order) if lines else []
         return {
             "number": number,
@@ -137,7 +116,7 @@ class View:
         """Return the label name of a step: what came back whole is not "delivered"."""
         if step == const.STEP_DELIVERED and self.is_returned(order):
             return const.EVENT_RETURNED
-        return _by_carrier(step, order)
+        return by_carrier(step, order)
 
     def is_returned(self, order: Facts) -> bool:
         """Whether the page tells that all that was delivered has come back."""
@@ -145,13 +124,13 @@ class View:
             BLOCK_DELIVERIES in self.blocks
             and order["step"] == const.STEP_DELIVERED
             and bool(_parcels(order, const.DELIVERY_RETURNED))
-            and not any(line["delivered"] > 0 for line in _goods(order))
+            and not any(line["delivered"] > 0 for line in goods_of(order))
         )
 
     def next(self, order: Facts, expected: str | None) -> Markup:
         """Return what comes next in a sentence that promises no more than the facts."""
         step = order["step"]
-        if step == const.STEP_CONFIRMED and not _goods(order):
+        if step == const.STEP_CONFIRMED and not goods_of(order):
             return self.text("next_confirmed_service")
         if step in const.STEPS_ORDERED and step != const.STEP_DELIVERED:
             return self.dated(f"next_{step}", expected, "_by")
@@ -167,14 +146,14 @@ class View:
             path.insert(0, now)
         if now == const.STEP_PARTLY_DELIVERED:
             path.append(now)
-        if _goods(order) or now == const.STEP_DELIVERED:
+        if goods_of(order) or now == const.STEP_DELIVERED:
             path.append(const.STEP_DELIVERED)
         here, steps = path.index(now), []
         for place, name in enumerate(path):
             state = "done" if place <= here else "upcoming"
             if place == here < len(path) - 1:
                 state = "current"
-            label = _by_carrier(name, order)
+            label = by_carrier(name, order)
             steps.append(self.step(label, state, self.step_note(name, order, expected)))
         if self.is_returned(order):
             back = _last_day(order, const.DELIVERY_RETURNED)
@@ -198,7 +177,7 @@ class View:
         """Return a date or a count that belongs to a step, or None."""
         if BLOCK_DELIVERIES not in self.blocks:
             return None
-        goods = _goods(order)
+        goods = goods_of(order)
         if name == const.STEP_PARTLY_DELIVERED and len({g["unit"] for g in goods}) == 1:
             done = sum(min(g["delivered"], g["ordered"]) for g in goods)
             ordered = sum(g["ordered"] for g in goods)
@@ -254,7 +233,7 @@ class View:
     def columns(self, order: Facts) -> list[str]:
         """Return the headings of the quantities worth a column."""
         columns = [self.labels["line_ordered"]]
-        if BLOCK_DELIVERIES not in self.blocks or not _goods(order):
+        if BLOCK_DELIVERIES not in self.blocks or not goods_of(order):
             return columns
         if self.is_returned(order):
             return columns
@@ -317,7 +296,6 @@ class View:
         tracked = BLOCK_TRACKING in self.blocks
         return {
             "title": title,
-            "number": clean_line(delivery["number"]),
             "state": state,
             "told": told,
             "carrier": clean_line(delivery["carrier"]),
@@ -364,7 +342,8 @@ class View:
         return row
 
 
-def _goods(order: Facts) -> list[LineFacts]:
+def goods_of(order: Facts) -> list[LineFacts]:
+    """Return the lines of what is to be handed over."""
     return [
         line for line in order["lines"] if line["deliverable"] and line["ordered"] > 0
     ]
@@ -374,7 +353,7 @@ def _parcels(order: Facts, state: str) -> list[DeliveryFacts]:
     return [delivery for delivery in order["deliveries"] if delivery["state"] == state]
 
 
-def _find_expected_day(order: Facts) -> str | None:
+def find_expected_day(order: Facts) -> str | None:
     """Return the day by which all should have come: the order's, or its parcels'."""
     if order["step"] in (const.STEP_DELIVERED, const.STEP_CANCELLED):
         return None
@@ -396,7 +375,7 @@ def _has_carrier(order: Facts) -> bool:
     return any(map(_is_carried, _parcels(order, const.DELIVERY_SHIPPED)))
 
 
-def _by_carrier(name: str, order: Facts) -> str:
+def by_carrier(name: str, order: Facts) -> str:
     """Return the label name of a step or event: a carrier's goods are "shipped"."""
     told = name in (const.STEP_DELIVERED, const.STEP_PARTLY_DELIVERED)
     return (

@@ -8,6 +8,24 @@ class StockMove(models.Model):
 
     _inherit = "stock.move"
 
+    def write(self, vals):
+        result = super().write(vals)
+        # A parcel put off or brought forward; the picking's date is that of its moves.
+        if "date" in vals:
+            self.filtered(
+                lambda move: move.state not in ("draft", "done", "cancel")
+            )._touch_orders()
+        return result
+
+    def _touch_orders(self):
+        self._get_status_orders()._status_touch(const.REASON_DELIVERY)
+
+    def _get_status_orders(self):
+        """Return the orders whose goods these moves take to customers, or back."""
+        # Who works in the warehouse need not be allowed to read sale orders.
+        moves = self.sudo().filtered(lambda move: move._is_with_customer())
+        return moves.sale_line_id.order_id
+
     def _is_with_customer(self):
         """Whether goods go to a customer or come back from one."""
         self.ensure_one()
@@ -37,5 +55,5 @@ class StockMove(models.Model):
         return {
             "name": product.display_name,
             "quantity": self.quantity if done else self.product_uom_qty,
-            "unit": self.product_uom.name or "",
+            "unit": self.product_uom._get_status_unit(),
         }

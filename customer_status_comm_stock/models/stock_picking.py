@@ -31,14 +31,8 @@ class StockPicking(models.Model):
         return self.partner_id.action_contact(document=self)
 
     def _touch_orders(self):
-        self._get_status_orders()._status_touch(const.REASON_DELIVERY)
-
-    def _get_status_orders(self):
-        """Return the orders whose goods these pickings take to customers, or back."""
-        # Who works in the warehouse need not be allowed to read sale orders.
-        moves = self.sudo().move_ids.filtered(lambda move: move._is_with_customer())
         # Not picking.sale_id: that is only the first of the orders that share a parcel.
-        return moves.sale_line_id.order_id
+        self.sudo().move_ids._touch_orders()
 
     def _prepare_status_delivery(self, order, moves):
         """Return the ``DeliveryFacts`` of what this picking holds of one order.

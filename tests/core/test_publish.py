@@ -86,7 +86,7 @@ class TestPublish(StatusCase):
         invoice.action_post()
         self.publish()
         [message] = self.deliver()
-        self.assertIn("invoice", message["Subject"])
+        self.assertEqual(message["Subject"], f"Invoice for your order {order.name}")
         self.assertEqual(self.get_page(order).facts["billing"], const.BILLING_INVOICED)
 
     def test_invoice_posted_again_is_not_told_again(self):

@@ -168,8 +168,12 @@ def test_due_once_rested_and_within_the_hours():
         assert due_at(decisions, noon, now, "UTC") == due
 
 
-def test_what_the_ledger_knows_is_not_told_again():
-    [decision] = decide_on([NEW_INVOICE], told=frozenset({NEW_INVOICE}))
+
+@pytest.mark.parametrize("rules", [RULES, []], ids=["rule", "no rule"])
+def test_what_the_ledger_knows_is_not_told_again(rules):
+    """Nor noted again, whatever the rules say by now: its place is taken."""
+    told = frozenset({NEW_INVOICE})
+    [decision] = decide_on([NEW_INVOICE], told=told, rules=rules)
     assert decision.why == const.WHY_ALREADY_TOLD
 
 

@@ -25,6 +25,7 @@ from .test_facts import (
     make_line,
     make_order,
 )
+from .test_status_news import make_all_news
 
 LABELS = status_labels(str)
 LOGO = "data:image/png;base64,iVBORw0KGgo="
@@ -295,7 +296,8 @@ class TestLabels:
         for facts, shown in itertools.product(make_variants(), blocks):
             moment = datetime(2026, 11, 12, 13, 5)
             values = {"labels": labels, "updated_at": moment, "blocks": shown}
-            render(facts, changes=const.EVENTS, **values)
+            changes = [*const.EVENTS, *make_all_news(facts)]
+            render(facts, changes=changes, **values)
         tool.render_missing(labels=labels, language="en_US")
         assert used == set(LABELS)
 
@@ -553,9 +555,17 @@ class TestParts:
             "Return Received back on November 12, 2026",
         ]
 
+    def test_numbers_of_the_shop_are_not_the_customers(self):
+        assert "WH/OUT" not in render(make_full_order())
+
+    def test_a_plain_count_needs_no_unit(self):
+        order = make_order(lines=[make_line(4, unit=""), make_line(3, unit="m")])
+        [_head, count, length] = self.rows(render(order))[:3]
+        assert (count[1], length[1]) == ("4", "3 m")
+
     def test_cancelled_order_promises_no_parcel(self):
         html = render(make_order("cancelled", deliveries=[make_delivery("waiting")]))
-        assert "WH/OUT" not in html
+        assert "Being prepared" not in html
 
     def test_tracking_link_names_its_parcel(self):
         (link,) = find(parse(render(make_full_order())), "a", class_="button")
@@ -692,7 +702,6 @@ class TestBlocks:
         ("INV/2026/00015", {"invoices"}),
         ("Credit note", {"invoices"}),
         ("To be paid", {"invoices", "payment"}),
-        ("WH/OUT/00009", {"deliveries"}),
         ("Lamp in a box", {"deliveries"}),
         ("PostNord", {"deliveries"}),
         ("December 24, 2026", {"deliveries"}),

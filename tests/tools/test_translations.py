@@ -22,6 +22,9 @@ DANISH = [addon / "i18n" / "da.po" for addon in ADDONS]
 SAME_IN_DANISH = {
     *("Feedback", "ID", "Link", "Mine", "Note", "Reference"),
     *("Revision", "SMS", "Send", "Type", "Unicode"),
+    "{{ object.customer_status_headline }} – {{ object.name }}",
+    "{{ object.name }}: {{ object.customer_status_headline }}."
+    " {{ object.customer_status_url }}",
 }
 PLACEHOLDERS = re.compile(r"%\(\w+\)[a-z]|%[sdrf]|%%|\{\{.*?\}\}")
 _T = re.compile(r"\b_t\(\s*\"((?:[^\"\\]|\\.)*)\"")

@@ -1,0 +1,229 @@
+"""What is new, in sentences: the events that were told, with what the facts know."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, TypedDict
+
+from markupsafe import Markup
+
+from .. import const
+from .facts import CustomerFacts, Event, Facts
+from .status_view import (
+    BLOCK_DELIVERIES,
+    BLOCK_INVOICES,
+    BLOCK_PAYMENT,
+    BLOCK_PRICES,
+    BLOCK_TRACKING,
+    View,
+    by_carrier,
+    find_expected_day,
+    goods_of,
+)
+from .wording import clean_line, isolate, to_decimal
+
+#: Blocks of which one must be shown before an event is told.
+_EVENT_BLOCKS: Final = {
+    const.EVENT_RETURNED: {BLOCK_DELIVERIES},
+    const.EVENT_RESCHEDULED: {BLOCK_DELIVERIES},
+    const.EVENT_TRACKING: {BLOCK_TRACKING},
+    const.EVENT_INVOICED: {BLOCK_INVOICES, BLOCK_PAYMENT},
+    const.EVENT_CREDITED: {BLOCK_INVOICES, BLOCK_PAYMENT},
+    const.EVENT_PAID: {BLOCK_PAYMENT},
+}
+#: Steps in which an event is still true. The page may have moved on untold.
+_HOLDS_IN: Final = {
+    const.EVENT_QUOTATION_SENT: {const.STEP_QUOTATION_SENT},
+    const.EVENT_REOPENED: {const.STEP_QUOTATION_SENT} | const.STEPS_ORDERED,
+    const.EVENT_CONFIRMED: const.STEPS_ORDERED,
+    const.EVENT_DELIVERED: {const.STEP_DELIVERED},
+    const.EVENT_RESCHEDULED: const.STEPS_ORDERED - {const.STEP_DELIVERED},
+    const.EVENT_CANCELLED: {const.STEP_CANCELLED},
+}
+
+
+class News(TypedDict):
+    """One event as a page keeps it."""
+
+    event: str  # const.EVENT_*
+    source: str
+    was: str | None  # the day that was expected before, of a moved date
+
+
+def prepare_news(
+    events: Iterable[Event], before: Facts | CustomerFacts | None
+) -> list[News]:
+    """Return ``events`` as a page keeps them, each once.
+
+    :param before: what the customer knew until now; ``None`` for nothing.
+    """
+    was = before.get("expected_on") if before else None
+    return [
+        {
+            "event": event.event,
+            "source": event.source,
+            "was": was if event.event == const.EVENT_RESCHEDULED else None,
+        }
+        for event in dict.fromkeys(events)
+    ]
+
+
+def news_lines(
+    changes: Sequence[News | str], facts: Facts | CustomerFacts, view: View
+) -> list[Markup]:
+    """Return one sentence or two for each change, none of them twice.
+
+    :param changes: news of the page, or mere names of events, which give the sentence
+        without numbers, dates and amounts.
+    :param facts: of now. What they know no more (an invoice that was withdrawn) or
+        contradict is left out.
+    :param view: the reader's language, and which blocks may be shown.
+    """
+    lines = []
+    for change in changes:
+        named = isinstance(change, str)
+        event = change if named else change["event"]
+        if not view.blocks & _EVENT_BLOCKS.get(event, view.blocks | {event}):
+            continue
+        if named or facts["kind"] != const.KIND_ORDER:
+            lines.append(_tell_name(event, facts, view))
+        elif facts["step"] in _HOLDS_IN.get(event, const.STEPS):
+            lines.append(_SENTENCES.get(event, _tell_plainly)(change, facts, view))
+    return list(dict.fromkeys(filter(None, lines)))
+
+
+def _tell_name(event: str, facts: Facts | CustomerFacts, view: View) -> Markup:
+    is_order = facts["kind"] == const.KIND_ORDER
+    return view.text(f"event_{by_carrier(event, facts) if is_order else event}")
+
+
+def _tell_plainly(news: News, order: Facts, view: View) -> Markup:
+    return _tell_name(news["event"], order, view)
+
+
+def _tell_confirmed(news: News, order: Facts, view: View) -> Markup:
+    told = _tell_plainly(news, order, view)
+    day = find_expected_day(order)
+    if order["step"] != const.STEP_CONFIRMED or not (day and goods_of(order)):
+        return told
+    return _join(told, _if_shown(view, "event_by", date=view.form.day(day)))
+
+
+def _tell_partly_delivered(news: News, order: Facts, view: View) -> Markup:
+    told = _tell_plainly(news, order, view)
+    if BLOCK_DELIVERIES not in view.blocks:
+        return told
+    goods = goods_of(order)
+    done = sum(min(line["delivered"], line["ordered"]) for line in goods)
+    everything = sum(line["ordered"] for line in goods)
+    rest = None
+    if order["step"] == const.STEP_PARTLY_DELIVERED:
+        rest = view.dated("next_partly_delivered", find_expected_day(order), "_by")
+        if done and len({line["unit"] for line in goods}) == 1:
+            told = view.text(
+                f"event_{by_carrier(news['event'], order)}_count",
+                done=view.form.quantity(done),
+                all=view.form.quantity(everything),
+            )
+    return _join(told, rest, _tell_number(news, order, view))
+
+
+def _tell_delivered(news: News, order: Facts, view: View) -> Markup:
+    told = _tell_plainly(news, order, view)
+    return _join(told, _tell_number(news, order, view))
+
+
+def _tell_number(news: News, order: Facts, view: View) -> Markup | None:
+    """Return the tracking number of the parcel that ``news`` is about."""
+    parcel = _find(order["deliveries"], news["source"])
+    if not (parcel and parcel["tracking"] and BLOCK_TRACKING in view.blocks):
+        return None
+    return _if_shown(view, "event_number", number=isolate(parcel["tracking"]))
+
+
+def _tell_tracking(news: News, order: Facts, view: View) -> Markup | None:
+    # The source holds the number too: "stock.picking,9,A1".
+    parcel = _find(order["deliveries"], ",".join(news["source"].split(",")[:2]))
+    if not (parcel and parcel["tracking"]):
+        return None
+    return view.text("event_tracking_number", number=isolate(parcel["tracking"]))
+
+
+def _tell_rescheduled(news: News, order: Facts, view: View) -> Markup:
+    day, was = find_expected_day(order), news["was"]
+    if not day or day == was:
+        return _tell_plainly(news, order, view)
+    if not was:
+        return view.text("event_rescheduled_to", date=view.form.day(day))
+    return view.text(
+        "event_rescheduled_from", date=view.form.day(day), was=view.form.day(was)
+    )
+
+
+def _tell_invoiced(news: News, order: Facts, view: View) -> Markup | None:
+    invoice = _find(order["invoices"], news["source"])
+    if not invoice:
+        return None
+    told, due = _tell_bill("event_invoiced", invoice, view), None
+    owed = invoice["state"] == const.INVOICE_OPEN and to_decimal(invoice["residual"])
+    if owed and invoice["due_on"] and BLOCK_PAYMENT in view.blocks:
+        due = view.text("event_due", date=view.form.day(invoice["due_on"]))
+    return _join(told, due)
+
+
+def _tell_paid(news: News, order: Facts, view: View) -> Markup | None:
+    invoice = _find(order["invoices"], news["source"])
+    if not invoice or invoice["state"] != const.INVOICE_PAID:
+        return None
+    return view.text("event_paid_bill", bill=_name_bill(invoice, view))
+
+
+def _tell_credited(news: News, order: Facts, view: View) -> Markup | None:
+    credit_note = _find(order["invoices"], news["source"])
+    return credit_note and _tell_bill("event_credited", credit_note, view)
+
+
+def _tell_bill(key: str, bill: Mapping[str, Any], view: View) -> Markup:
+    """Return that an invoice or credit note was made out, and of how much."""
+    name = _name_bill(bill, view)
+    if BLOCK_PRICES not in view.blocks:
+        return view.text(f"{key}_bill", bill=name)
+    amount = view.form.money(bill["total"], bill["currency"])
+    return view.text(f"{key}_amount", bill=name, amount=amount)
+
+
+def _name_bill(bill: Mapping[str, Any], view: View) -> Markup:
+    key = "invoice_number"
+    if bill["type"] == const.CREDIT_NOTE:
+        key = "credit_number"
+    elif bill["down_payment"]:
+        key = "invoice_number_down_payment"
+    return view.text(key, number=isolate(bill["number"]))
+
+
+def _if_shown(view: View, key: str, **values: Markup) -> Markup | None:
+    """Return a sentence on deliveries, if they are shown."""
+    return view.text(key, **values) if BLOCK_DELIVERIES in view.blocks else None
+
+
+def _find(records: Iterable[Mapping[str, Any]], key: str) -> Mapping[str, Any] | None:
+    return next((record for record in records if record["key"] == key), None)
+
+
+def _join(*sentences: Markup | None) -> Markup:
+    return Markup(" ").join(filter(None, sentences))
+
+
+def to_plain(line: Markup) -> str:
+    """Return a sentence without its markup, for e-mails and SMS."""
+    return clean_line(line.striptags())
+
+
+_SENTENCES: Final = {
+    const.EVENT_CONFIRMED: _tell_confirmed,
+    const.EVENT_PARTLY_DELIVERED: _tell_partly_delivered,
+    const.EVENT_DELIVERED: _tell_delivered,
+    const.EVENT_TRACKING: _tell_tracking,
+    const.EVENT_RESCHEDULED: _tell_rescheduled,
+    const.EVENT_INVOICED: _tell_invoiced,
+    const.EVENT_PAID: _tell_paid,
+    const.EVENT_CREDITED: _tell_credited,
+}
