@@ -42,7 +42,7 @@ class CustomerCommunicationPanel(models.TransientModel):
         help="The template or greeting changed after the user had typed."
     )
 
-    @api.depends("communication_type", "res_model")
+    @api.depends("communication_type", "res_model", "company_id")
     def _compute_allowed_template_ids(self):
         """Offer templates of the type that fit the customer or the document."""
         for panel in self:
@@ -51,6 +51,7 @@ class CustomerCommunicationPanel(models.TransientModel):
                 [
                     ("communication_type", "=", panel.communication_type),
                     ("model", "in", list(fitting)),
+                    ("company_id", "in", [False, panel.company_id.id]),
                 ]
             )
 
