@@ -239,7 +239,7 @@ class StatusCase(TransactionCase):
         return [message for _from, _to, message in self.sink.received[before:]]
 
     def write_to(self, partner, subject="Hello", **values):
-        """Send an e-mail to ``partner``, or what ``values`` make of it; return its row."""
+        """Send ``partner`` an e-mail, or what ``values`` make of it; return its row."""
         rows = self.env["customer.communication"].sudo()
         row = rows.create(
             {

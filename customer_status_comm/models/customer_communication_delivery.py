@@ -151,7 +151,12 @@ class CustomerCommunication(models.Model):
         self._create_messages(subtype_id=self._get_subtype_id("mt_note"))
         self.mail_message_id.notification_ids.unlink()  # of a failed e-mail or SMS
         self.write(
-            {"state": const.COMMUNICATION_SAVED, "sent_at": fields.Datetime.now()}
+            {
+                "state": const.COMMUNICATION_SAVED,
+                "failure_code": False,
+                "failure_detail": False,
+                "sent_at": fields.Datetime.now(),
+            }
         )
 
     # E-mails

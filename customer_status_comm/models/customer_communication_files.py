@@ -29,7 +29,9 @@ class CustomerCommunication(models.Model):
         result = super().write(vals)
         self._keep_files()
         gone_sudo = before_sudo - self.sudo().attachment_ids
-        gone_sudo.filtered(lambda file: file.res_model == self._name).unlink()
+        gone_sudo.filtered(
+            lambda file: file.res_model == self._name and file.res_id in self.ids
+        ).unlink()
         return result
 
     def _keep_files(self):

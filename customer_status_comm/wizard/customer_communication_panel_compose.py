@@ -84,7 +84,7 @@ class CustomerCommunicationPanel(models.TransientModel):
         typed = self._is_text_typed() if was_text else self._is_body_typed()
         is_text = self.communication_type == const.SMS
         self.text_type = self.communication_type
-        if self.template_id.communication_type != self.communication_type:
+        if self.template_id.communication_type not in (False, self.communication_type):
             self.template_id = False
             if self.subject == self.written_subject:
                 self.subject = self.written_subject = False

@@ -93,10 +93,12 @@ class TestHistoryFiles(StatusCase, HttpCase):
         again = self.anna.communication_ids - row
         self.assertEqual(len(again.attachment_ids), 2)
         self.assertFalse(again.attachment_ids & row.attachment_ids)
+        self.assertEqual(len(row.attachment_ids), 2)
 
         action = row.with_user(self.reader).action_use_as_new()
         panels = self.env[action["res_model"]].with_user(self.reader)
-        form = Form(panels.with_context(**action["context"]))
+        panels = panels.with_context(**action["context"])
+        form = Form(panels)
         self.assertEqual(form.attachment_ids[:].mapped("name"), ["map.txt"])
         self.assertTrue(form.attach_status_file, "a fresh one, not the old one")
         panel = form.save()

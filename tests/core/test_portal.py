@@ -193,9 +193,7 @@ class TestPortal(StatusCase, HttpCase):
         page = html.fromstring(self.get("/my/messages?search_in=text").text)
         menu = "//form//*[hasclass('dropdown-item')]"
         self.assertEqual(len(page.xpath(menu)), 4)
-        self.assertEqual(
-            page.xpath(f"{menu}[hasclass('active')]/@href"), ["#text"]
-        )
+        self.assertEqual(page.xpath(f"{menu}[hasclass('active')]/@href"), ["#text"])
         nothing = self.get("/my/messages?search_in=nonsense&search=<unicorn>").text
         self.assertIn("No message contains", nothing)
         self.assertNotIn("<unicorn>", nothing)
