@@ -1,5 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
-import { formatDateTime } from "@web/core/l10n/dates";
+import { toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { listView } from "@web/views/list/list_view";
 import { ListRenderer } from "@web/views/list/list_renderer";
@@ -40,7 +40,7 @@ export class CommunicationListRenderer extends ListRenderer {
     getDetails(record) {
         const { create_date, sent_at, scheduled_at, recipient, template_id, state } = record.data;
         const isLater = sent_at && Math.abs(sent_at - create_date) > AT_ONCE;
-        const moment = (date) => date && formatDateTime(date, { showSeconds: false });
+        const moment = (date) => date && toLocaleDateTimeString(date);
         return [
             { label: _t("Written"), value: (isLater || !sent_at) && moment(create_date) },
             { label: state === "saved" ? _t("Saved") : _t("Sent"), value: moment(sent_at) },

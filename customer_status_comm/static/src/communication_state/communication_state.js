@@ -1,6 +1,6 @@
 import { BadgeField, badgeField } from "@web/views/fields/badge/badge_field";
 import { _t } from "@web/core/l10n/translation";
-import { formatDateTime } from "@web/core/l10n/dates";
+import { toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 
 /** Where a communication stands, as a badge; beside it why it failed, or until when it waits. */
@@ -11,7 +11,7 @@ export class CommunicationState extends BadgeField {
     get explanation() {
         const { state, failure_reason, scheduled_at } = this.props.record.data;
         if (state === "scheduled" && scheduled_at) {
-            return _t("Scheduled for %s", formatDateTime(scheduled_at, { showSeconds: false }));
+            return _t("Scheduled for %s", toLocaleDateTimeString(scheduled_at));
         }
         return failure_reason || "";
     }
