@@ -119,9 +119,9 @@ class MessagePortal(CustomerPortal):
     def _get_message_searchbar_inputs(self):
         """Return where the search bar looks, as ``portal.portal_searchbar`` asks."""
         labels = {
-            "all": request.env._("Search everywhere"),
-            "subject": request.env._("Search in the subject"),
-            "text": request.env._("Search in the text"),
-            "document": request.env._("Search by order or document"),
+            "all": request.env._("Everywhere"),
+            "subject": request.env._("In the subject"),
+            "text": request.env._("In the text"),
+            "document": request.env._("By order or invoice"),
         }
         return {key: {"input": key, "label": label} for key, label in labels.items()}
