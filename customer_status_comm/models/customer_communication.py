@@ -81,19 +81,23 @@ class CustomerCommunication(models.Model):
         ],
         default=const.COMMUNICATION_QUEUED,
         required=True,
+        copy=False,
         index=True,
     )
     scheduled_at = fields.Datetime(
-        string="Scheduled for", help="When a message waits to be sent later."
+        string="Scheduled for",
+        copy=False,
+        help="When a message waits to be sent later.",
     )
-    sent_at = fields.Datetime(string="Sent on")
+    sent_at = fields.Datetime(string="Sent on", copy=False)
     event_ids = fields.Many2many(
         "customer.status.event",
         string="Events",
+        copy=False,
         help="What it tells, when it was sent automatically.",
     )
     mail_message_id = fields.Many2one(
-        "mail.message", ondelete="set null", index="btree_not_null"
+        "mail.message", ondelete="set null", copy=False, index="btree_not_null"
     )
 
     # As the panel lists a customer's history, and the menu a company's.
@@ -145,7 +149,7 @@ class CustomerCommunication(models.Model):
         if self.communication_type == const.NOTE or self.direction == "in":
             raise UserError(self.env._("Only what was sent can be sent again."))
         row_sudo = self.sudo()
-        again = row_sudo.copy(row_sudo._prepare_resend_values())
+        again = row_sudo.copy({"user_id": self.env.user.id})
         again._send(now=True)
         failed = again.state == const.COMMUNICATION_FAILED
         text = self.env._("Sent to %(address)s.", address=again.recipient)
@@ -155,19 +159,6 @@ class CustomerCommunication(models.Model):
             "type": "ir.actions.client",
             "tag": "customer_communication_notify",
             "params": {"type": "danger" if failed else "success", "message": text},
-        }
-
-    def _prepare_resend_values(self):
-        """Return what a message sent again does not take over."""
-        return {
-            "user_id": self.env.user.id,
-            "state": const.COMMUNICATION_QUEUED,
-            "failure_code": False,
-            "failure_detail": False,
-            "scheduled_at": False,
-            "sent_at": False,
-            "mail_message_id": False,
-            "event_ids": False,
         }
 
     def action_use_as_new(self):

@@ -14,11 +14,15 @@ class CustomerCommunication(models.Model):
     _inherit = "customer.communication"  # pylint: disable=R8180
 
     failure_code = fields.Selection(
-        selection="_selection_failure_code", string="Reason it failed", readonly=True
+        selection="_selection_failure_code",
+        string="Reason it failed",
+        readonly=True,
+        copy=False,
     )
     failure_detail = fields.Text(
         string="Answer of the server",
         readonly=True,
+        copy=False,
         help="What the mail server or SMS service said.",
     )
     failure_reason = fields.Char(

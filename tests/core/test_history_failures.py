@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.tests import Form
 from odoo.tools import config, mute_logger
 
@@ -156,6 +157,17 @@ class TestHistoryFailures(StatusCase):
         self.assertIn("blacklisted", action["params"]["message"])
         self.assertEqual(len(self.sink.received), 1)
         self.assertFalse(self.deliver())
+
+    def test_c11_a_scheduled_message_that_cannot_leave_says_so_on_its_row(self):
+        row = self.write_to(self.anna)
+        soon = fields.Datetime.now()
+        waiting = {"state": const.COMMUNICATION_SCHEDULED, "scheduled_at": soon}
+        rows = row.copy(waiting | {"partner_id": self.bo.id}) | row.copy(waiting)
+        self.env["mail.blacklist"]._add(self.anna.email)
+        self.run_cron("customer_status_comm.ir_cron_send_scheduled")
+        self.assertEqual(len(self.deliver()), 1)
+        self.assertEqual(rows.mapped("state"), ["sent", "failed"])
+        self.assertEqual(rows[1].failure_code, const.WHY_EMAIL_BLACKLISTED)
 
     def test_c15_a_scheduled_message_is_cancelled_on_its_row(self):
         row = self.write_to(self.anna)
