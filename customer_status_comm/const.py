@@ -141,6 +141,36 @@ WHY_STOPPED: Final = "stopped"
 WHY_DISCARDED: Final = "discarded"
 WHY_OUTDATED: Final = "outdated"
 
+#: Why a message is not even tried.
+WHYS_UNREACHABLE: Final = (
+    WHY_NO_PARTNER,
+    WHY_NO_EMAIL,
+    WHY_INVALID_EMAIL,
+    WHY_EMAIL_BLACKLISTED,
+    WHY_NO_PHONE,
+    WHY_INVALID_PHONE,
+    WHY_PHONE_BLACKLISTED,
+)
+
+# Why a message failed on its way. Words: customer_communication_failure.py.
+FAILURE_MAIL_SERVER: Final = "mail_server"
+FAILURE_MAIL_BUSY: Final = "mail_busy"
+FAILURE_MAIL_REFUSED: Final = "mail_refused"
+FAILURE_ADDRESS_REFUSED: Final = "address_refused"
+FAILURE_BOUNCED: Final = "bounced"
+FAILURE_SPAM: Final = "spam"
+FAILURE_SENDER: Final = "sender"
+FAILURE_UNSUBSCRIBED: Final = "unsubscribed"
+FAILURE_DUPLICATE: Final = "duplicate"
+FAILURE_SMS_SERVICE: Final = "sms_service"
+FAILURE_SMS_SETUP: Final = "sms_setup"
+FAILURE_SMS_CREDIT: Final = "sms_credit"
+FAILURE_SMS_COUNTRY: Final = "sms_country"
+FAILURE_SMS_NOT_DELIVERED: Final = "sms_not_delivered"
+FAILURE_SMS_REJECTED: Final = "sms_rejected"
+FAILURE_STOPPED: Final = "stopped"
+FAILURE_UNKNOWN: Final = "unknown"
+
 #: Base64 characters; a larger logo is left out, so that a page stays under 30 KB.
 LOGO_MAX_BASE64: Final = 12_000
 #: Days a link lives.

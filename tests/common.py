@@ -252,6 +252,23 @@ class StatusCase(TransactionCase):
         mails.filtered(lambda mail: mail.record_company_id == self.company).send()
         return [message for _from, _to, message in self.sink.received[before:]]
 
+    def write_to(self, partner, subject="Hello", **values):
+        """Send ``partner`` an e-mail, or what ``values`` make of it; return its row."""
+        rows = self.env["customer.communication"].sudo()
+        row = rows.create(
+            {
+                "partner_id": partner.id,
+                "company_id": self.company.id,
+                "communication_type": "email",
+                "subject": subject,
+                "body": "<p>Text</p>",
+                "user_id": self.env.user.id,
+                **values,
+            }
+        )
+        row._send(now=True)
+        return row
+
     # Asking
 
     def get_page(self, document):

@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import http
 from odoo.fields import Domain
 from odoo.http import request
@@ -29,10 +27,12 @@ class MessagePortal(CustomerPortal):
         readonly=True,
         sitemap=False,
     )
-    def portal_my_messages(self, page=1, search="", **_query):
+    def portal_my_messages(self, page=1, search="", search_in="all", **_query):
         """List the reader's messages, newest first."""
         messages_sudo = self._get_messages_sudo()
-        found = messages_sudo._get_portal_search_domain(search.strip())
+        inputs = self._get_message_searchbar_inputs()
+        search_in = search_in if search_in in inputs else "all"
+        found = messages_sudo._get_portal_search_domain(search.strip(), search_in)
         domain = self._get_message_domain() & found
         url = "/my/messages"
         pager = portal_pager(
@@ -40,7 +40,7 @@ class MessagePortal(CustomerPortal):
             total=messages_sudo.search_count(domain),
             page=page,
             step=self._items_per_page,
-            url_args={"search": search} if search else None,
+            url_args={"search": search, "search_in": search_in} if search else None,
         )
         values = self._prepare_portal_layout_values() | {
             "page_name": "message",
@@ -53,8 +53,8 @@ class MessagePortal(CustomerPortal):
             "pager": pager,
             "default_url": url,
             "search": search,
-            "search_in": "all",
-            "searchbar_inputs": self._get_message_searchbar_inputs(),
+            "search_in": search_in,
+            "searchbar_inputs": inputs,
         }
         return request.render("customer_status_comm.portal_my_messages", values)
 
@@ -118,9 +118,10 @@ class MessagePortal(CustomerPortal):
 
     def _get_message_searchbar_inputs(self):
         """Return where the search bar looks, as ``portal.portal_searchbar`` asks."""
-        label = request.env._(
-            "Search%(left)s in subject and text%(right)s",
-            left=Markup('<span class="nolabel">'),
-            right=Markup("</span>"),
-        )
-        return {"all": {"input": "all", "label": label}}
+        labels = {
+            "all": request.env._("Everywhere"),
+            "subject": request.env._("In the subject"),
+            "text": request.env._("In the text"),
+            "document": request.env._("By order or invoice"),
+        }
+        return {key: {"input": key, "label": label} for key, label in labels.items()}

@@ -22,15 +22,28 @@ class CustomerCommunication(models.Model):
     """
 
     _name = "customer.communication"
+    _inherit = ["customer.search.mixin"]
     _description = "Customer Communication"
     _order = "create_date desc, id desc"
     _rec_name = "subject"
+    _technical_fields = frozenset(
+        {
+            "res_model",
+            "res_id",
+            "sms_text",
+            "mail_message_id",
+            "event_ids",
+        }
+    )
 
     partner_id = fields.Many2one(
-        "res.partner", string="Customer", required=True, ondelete="cascade", index=True
+        "res.partner", string="Customer", required=True, ondelete="cascade"
     )
     commercial_partner_id = fields.Many2one(
-        related="partner_id.commercial_partner_id", store=True, index=True
+        related="partner_id.commercial_partner_id",
+        string="Customer's company",
+        store=True,
+        index=True,
     )
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
@@ -47,12 +60,11 @@ class CustomerCommunication(models.Model):
         required=True,
     )
     subject = fields.Char(required=True)
-    body = fields.Html(sanitize="email_outgoing")
+    body = fields.Html(string="Text", sanitize="email_outgoing")
     recipient = fields.Char(help="The address or number it went to.")
     user_id = fields.Many2one(
         "res.users", string="By", help="Empty: sent automatically.", ondelete="set null"
     )
-    attachment_ids = fields.Many2many("ir.attachment", bypass_search_access=True)
     template_id = fields.Many2one("mail.template", ondelete="set null")
     res_model = fields.Char(string="Document model")
     res_id = fields.Many2oneReference(string="Document", model_field="res_model")
@@ -69,19 +81,28 @@ class CustomerCommunication(models.Model):
         ],
         default=const.COMMUNICATION_QUEUED,
         required=True,
+        copy=False,
         index=True,
     )
-    failure_reason = fields.Char()
-    scheduled_at = fields.Datetime(help="When a message waits to be sent later.")
-    sent_at = fields.Datetime()
+    scheduled_at = fields.Datetime(
+        string="Scheduled for",
+        copy=False,
+        help="When a message waits to be sent later.",
+    )
+    sent_at = fields.Datetime(string="Sent on", copy=False)
     event_ids = fields.Many2many(
         "customer.status.event",
         string="Events",
+        copy=False,
         help="What it tells, when it was sent automatically.",
     )
     mail_message_id = fields.Many2one(
-        "mail.message", ondelete="set null", index="btree_not_null"
+        "mail.message", ondelete="set null", copy=False, index="btree_not_null"
     )
+
+    # As the panel lists a customer's history, and the menu a company's.
+    _partner_index = models.Index("(partner_id, create_date DESC, id DESC)")
+    _company_index = models.Index("(company_id, create_date DESC, id DESC)")
 
     # What became of it
 
@@ -107,9 +128,13 @@ class CustomerCommunication(models.Model):
             and notification.notification_status == "sent"
         ):
             state = const.COMMUNICATION_DELIVERED
-        values = {"state": state, "failure_reason": False}
+        values = {"state": state, "failure_code": False, "failure_detail": False}
         if state == const.COMMUNICATION_FAILED:
-            values["failure_reason"] = notification._get_failure_words()
+            failure = notification._get_failure()
+            values |= {
+                "failure_code": failure.code,
+                "failure_detail": failure.detail,
+            }
         elif state != const.COMMUNICATION_QUEUED and not self.sent_at:
             values["sent_at"] = fields.Datetime.now()
         self.write(values)
@@ -124,7 +149,7 @@ class CustomerCommunication(models.Model):
         if self.communication_type == const.NOTE or self.direction == "in":
             raise UserError(self.env._("Only what was sent can be sent again."))
         row_sudo = self.sudo()
-        again = row_sudo.copy(row_sudo._prepare_resend_values())
+        again = row_sudo.copy({"user_id": self.env.user.id})
         again._send(now=True)
         failed = again.state == const.COMMUNICATION_FAILED
         text = self.env._("Sent to %(address)s.", address=again.recipient)
@@ -134,18 +159,6 @@ class CustomerCommunication(models.Model):
             "type": "ir.actions.client",
             "tag": "customer_communication_notify",
             "params": {"type": "danger" if failed else "success", "message": text},
-        }
-
-    def _prepare_resend_values(self):
-        """Return what a message sent again does not take over."""
-        return {
-            "user_id": self.env.user.id,
-            "state": const.COMMUNICATION_QUEUED,
-            "failure_reason": False,
-            "scheduled_at": False,
-            "sent_at": False,
-            "mail_message_id": False,
-            "event_ids": False,
         }
 
     def action_use_as_new(self):
@@ -160,6 +173,7 @@ class CustomerCommunication(models.Model):
             "default_subject": self.subject,
             "default_body": self.body,
             "default_sms_text": self.sms_text,
+            **self._get_files_as_new(),
         }
         return action
 

@@ -43,9 +43,12 @@ class CustomerCommunication(models.Model):
                 why = why_not(row.communication_type, customer)
                 row.recipient = customer.email if by_email else customer.phone
             if why:
-                words = self.env["customer.status.event"]._get_why_words(why)
                 row.write(
-                    {"state": const.COMMUNICATION_FAILED, "failure_reason": words}
+                    {
+                        "state": const.COMMUNICATION_FAILED,
+                        "failure_code": why,
+                        "failure_detail": False,
+                    }
                 )
                 refused |= row
         return self - refused
@@ -55,13 +58,26 @@ class CustomerCommunication(models.Model):
     def _create_messages(self, **values):
         """Make the ``mail.message`` of each row in its document's chatter.
 
-        Nobody is notified by it.
+        A row that failed before keeps its message, so that the chatter shows one, in
+        its true state. Nobody is notified by it.
         """
+        again = self.filtered("mail_message_id")
+        again._forget_attempt()
+        for row in again:
+            renewed = row._prepare_message_values() | values
+            row.mail_message_id.write(renewed | {"date": fields.Datetime.now()})
+        new = self - again
         messages = self.env["mail.message"].create(
-            [row._prepare_message_values() | values for row in self]
+            [row._prepare_message_values() | values for row in new]
         )
-        for row, message in zip(self, messages, strict=True):
+        for row, message in zip(new, messages, strict=True):
             row.mail_message_id = message
+
+    def _forget_attempt(self):
+        """Take what failed out of Odoo's queues, so that nobody sends it, too."""
+        messages = self.mail_message_id
+        for queue in ("mail.mail", "sms.sms"):
+            self.env[queue].search([("mail_message_id", "in", messages.ids)]).unlink()
 
     def _prepare_message_values(self):
         """Return the values of the message that all three ways share."""
@@ -69,12 +85,14 @@ class CustomerCommunication(models.Model):
         model, res_id = self.res_model, self.res_id
         if not (model and res_id):
             model, res_id = "res.partner", self.partner_id.id
+        is_shared = model == "res.partner"
         author = self.user_id.partner_id or self.company_id.partner_id
         return {
             "model": model,
             "res_id": res_id,
             "record_name": self.document_name or self.partner_id.display_name,
             "record_company_id": self.company_id.id,
+            "communication_company_id": is_shared and self.company_id.id,
             "message_type": "comment" if self.user_id else "auto_comment",
             "author_id": author.id,
             "email_from": author.email_formatted,
@@ -92,7 +110,8 @@ class CustomerCommunication(models.Model):
         self.write(
             {
                 "state": const.COMMUNICATION_QUEUED,
-                "failure_reason": False,
+                "failure_code": False,
+                "failure_detail": False,
                 "sent_at": False,
             }
         )
@@ -100,21 +119,28 @@ class CustomerCommunication(models.Model):
     def _create_notifications(self, values):
         """Make the ``mail.notification`` of each row, by which its state is known.
 
+        That of a failed attempt is renewed, so that Odoo shows no failure any more.
+
         :param values: one dict for each row, what its kind of message adds.
         """
-        return self.env["mail.notification"].create(
-            [
-                {
-                    "author_id": row.mail_message_id.author_id.id,
-                    "mail_message_id": row.mail_message_id.id,
-                    "res_partner_id": row.partner_id.id,
-                    "notification_status": "ready",
-                    "is_read": True,  # it is not for anybody's inbox
-                    **of_row,
-                }
-                for row, of_row in zip(self, values, strict=True)
-            ]
-        )
+        old = self.mail_message_id.notification_ids.grouped("mail_message_id")
+        new = []
+        for row, of_row in zip(self, values, strict=True):
+            state = {"notification_status": "ready", **of_row}
+            if row.mail_message_id in old:
+                state |= {"failure_type": False, "failure_reason": False}
+                old[row.mail_message_id].write(state)
+            else:
+                new.append(
+                    {
+                        "author_id": row.mail_message_id.author_id.id,
+                        "mail_message_id": row.mail_message_id.id,
+                        "res_partner_id": row.partner_id.id,
+                        "is_read": True,  # it is not for anybody's inbox
+                        **state,
+                    }
+                )
+        self.env["mail.notification"].create(new)
 
     # Notes
 
@@ -123,8 +149,14 @@ class CustomerCommunication(models.Model):
         if not self:
             return
         self._create_messages(subtype_id=self._get_subtype_id("mt_note"))
+        self.mail_message_id.notification_ids.unlink()  # of a failed e-mail or SMS
         self.write(
-            {"state": const.COMMUNICATION_SAVED, "sent_at": fields.Datetime.now()}
+            {
+                "state": const.COMMUNICATION_SAVED,
+                "failure_code": False,
+                "failure_detail": False,
+                "sent_at": fields.Datetime.now(),
+            }
         )
 
     # E-mails
@@ -148,6 +180,8 @@ class CustomerCommunication(models.Model):
         self._mark_queued()
         if now:
             mails.send()
+            # Odoo tells the web client of failures only, not that one is over.
+            self.mail_message_id._notify_message_notification_update()
         else:
             self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 

@@ -9,6 +9,14 @@ from .. import const
 #: The address of a status page, as it stands in a stored body; its host may be old.
 _STATUS_HREF = re.compile(r'(href=")https?://[^/"]+(/my/status/[a-z]+/\d+")')
 
+#: Where a customer may look for words.
+_PORTAL_SEARCH_FIELDS = {
+    "all": ("subject", "body", "sms_text", "document_name"),
+    "subject": ("subject",),
+    "text": ("body", "sms_text"),
+    "document": ("document_name",),
+}
+
 
 class CustomerCommunication(models.Model):
     """What customers see of their own history in the portal.
@@ -37,11 +45,14 @@ class CustomerCommunication(models.Model):
         )
 
     @api.model
-    def _get_portal_search_domain(self, text):
-        """Return the domain of messages in which ``text`` stands; empty text: all."""
+    def _get_portal_search_domain(self, text, where="all"):
+        """Return the domain of messages in which ``text`` stands; empty text: all.
+
+        :param where: a key of ``_PORTAL_SEARCH_FIELDS``; any other means everywhere.
+        """
         if not text:
             return Domain.TRUE
-        names = ("subject", "body", "sms_text", "document_name")
+        names = _PORTAL_SEARCH_FIELDS.get(where) or _PORTAL_SEARCH_FIELDS["all"]
         return Domain.OR(Domain(name, "ilike", text) for name in names)
 
     def _get_portal_body(self):

@@ -20,9 +20,11 @@ class CustomerStatusChange(models.Model):
     """
 
     _name = "customer.status.change"
+    _inherit = ["customer.search.mixin"]
     _description = "Status Update Waiting"
     _log_access = False
     _order = "id"
+    _technical_fields = frozenset({"res_model", "res_id"})
 
     res_model = fields.Char(string="Document model", required=True, readonly=True)
     res_id = fields.Many2oneReference(

@@ -11,8 +11,10 @@ class CustomerStatusEvent(models.Model):
     """The ledger and archive: what a customer was told, and what not, and why."""
 
     _name = "customer.status.event"
+    _inherit = ["customer.search.mixin"]
     _description = "Customer Status Event"
     _order = "id desc"
+    _technical_fields = frozenset({"source", "revision"})
 
     page_id = fields.Many2one(
         "customer.status.page",

@@ -33,8 +33,10 @@ class CustomerStatusLink(models.Model):
     """An unguessable address of a page. Only the token's SHA-256 is stored."""
 
     _name = "customer.status.link"
+    _inherit = ["customer.search.mixin"]
     _description = "Customer Status Link"
     _rec_name = "page_id"
+    _technical_fields = frozenset({"token_hash"})
 
     page_id = fields.Many2one(
         "customer.status.page",

@@ -14,9 +14,18 @@ class CustomerStatusPage(models.Model):
     """The facts of one document as last published."""
 
     _name = "customer.status.page"
+    _inherit = ["customer.search.mixin"]
     _description = "Customer Status Page"
     _order = "published_at desc, id desc"
     _rec_name = "reference"
+    _technical_fields = frozenset(
+        {
+            "res_model",
+            "res_id",
+            "fingerprint",
+            "revision",
+        }
+    )
 
     res_model = fields.Char(string="Document model", required=True, readonly=True)
     res_id = fields.Many2oneReference(

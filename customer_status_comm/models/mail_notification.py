@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..tools.failure import explain
+
 
 class MailNotification(models.Model):
     """Tells the customer's history what became of a message."""
@@ -12,12 +14,12 @@ class MailNotification(models.Model):
             self.env["customer.communication"].sudo()._follow_notifications(self.sudo())
         return result
 
-    def _get_failure_words(self):
-        """Return in words why a message did not arrive."""
+    def _get_failure(self):
+        """Return why a message did not arrive, as ``tools.failure.Failure``."""
         self.ensure_one()
-        words = self.format_failure_reason()
-        if self.failure_type == "sms_server":
-            words = self.env._("The SMS service does not answer or refuses the message")
-        if self.failure_reason and self.failure_reason not in words:
-            words = f"{words} ({self.failure_reason})"
-        return words
+        return explain(
+            self.failure_type,
+            self.notification_status,
+            # When no connection comes about, Odoo notes the reason on the mail only.
+            self.failure_reason or self.mail_mail_id.failure_reason,
+        )

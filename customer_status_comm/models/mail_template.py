@@ -30,6 +30,11 @@ class MailTemplate(models.Model):
     attach_status_file = fields.Boolean(
         help="Adds the customer's or order's status page as a file."
     )
+    company_id = fields.Many2one(
+        "res.company",
+        index="btree_not_null",
+        help="Only this company's staff is offered the template. Empty: every company.",
+    )
 
     def _get_dynamic_field_names(self):
         return super()._get_dynamic_field_names() | {"sms_body"}

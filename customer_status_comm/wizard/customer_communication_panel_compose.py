@@ -42,7 +42,7 @@ class CustomerCommunicationPanel(models.TransientModel):
         help="The template or greeting changed after the user had typed."
     )
 
-    @api.depends("communication_type", "res_model")
+    @api.depends("communication_type", "res_model", "company_id")
     def _compute_allowed_template_ids(self):
         """Offer templates of the type that fit the customer or the document."""
         for panel in self:
@@ -51,6 +51,7 @@ class CustomerCommunicationPanel(models.TransientModel):
                 [
                     ("communication_type", "=", panel.communication_type),
                     ("model", "in", list(fitting)),
+                    ("company_id", "in", [False, panel.company_id.id]),
                 ]
             )
 
@@ -83,7 +84,7 @@ class CustomerCommunicationPanel(models.TransientModel):
         typed = self._is_text_typed() if was_text else self._is_body_typed()
         is_text = self.communication_type == const.SMS
         self.text_type = self.communication_type
-        if self.template_id.communication_type != self.communication_type:
+        if self.template_id.communication_type not in (False, self.communication_type):
             self.template_id = False
             if self.subject == self.written_subject:
                 self.subject = self.written_subject = False

@@ -11,24 +11,7 @@ from ..common import StatusCase
 class TestHistoryEdges(StatusCase):
     """What happens to the history when the world around it changes."""
 
-    def write_to(self, partner, subject="Hello", **values):
-        """Return the row of an e-mail to ``partner``."""
-        rows = self.env["customer.communication"].sudo()
-        row = rows.create(
-            {
-                "partner_id": partner.id,
-                "company_id": self.company.id,
-                "communication_type": "email",
-                "subject": subject,
-                "body": "<p>Text</p>",
-                "user_id": self.env.user.id,
-                **values,
-            }
-        )
-        row._send(now=True)
-        return row
-
-    def test_merged_customers_keep_their_history(self):
+    def test_c15_merged_customers_keep_their_history(self):
         twin = self._create_customer("Anna Twin")
         self.write_to(self.anna)
         self.write_to(twin)
@@ -37,7 +20,7 @@ class TestHistoryEdges(StatusCase):
         self.assertFalse(twin.exists())
         self.assertEqual(len(self.anna.communication_ids), 2)
 
-    def test_deleted_template_leaves_what_was_written(self):
+    def test_c15_deleted_template_leaves_what_was_written(self):
         template = self.env["mail.template"].create(
             {
                 "name": "Gone soon",
@@ -57,7 +40,7 @@ class TestHistoryEdges(StatusCase):
             self.assertEqual(self.write_to(partner).state, "sent")
         self.assertEqual(len(self.sink.received), 2)
 
-    def test_two_companies_never_mix(self):
+    def test_c15_two_companies_never_mix(self):
         other = self._create_company(
             "Andenby Cykler", customer_service_email="hello@andenby.example"
         )
@@ -70,7 +53,7 @@ class TestHistoryEdges(StatusCase):
         self.assertIn(here, seen)
         self.assertNotIn(there, seen)
 
-    def test_the_row_follows_a_bounce(self):
+    def test_c15_the_row_follows_a_bounce(self):
         row = self.write_to(self.anna)
         row.mail_message_id.notification_ids.write(
             {

@@ -269,7 +269,7 @@ class TestPanel(StatusCase):
         self.assertEqual(row.user_id, self.env.user)
         self.assertEqual(self.anna.communication_count, 1)
 
-    def test_history_of_a_company_counts_its_contacts(self):
+    def test_c15_history_of_a_company_counts_its_contacts(self):
         company = self._create_customer("Hansen Test", is_company=True)
         contact = self._create_customer("Carl Test", parent_id=company.id)
         form = self.open_panel(contact)
@@ -325,7 +325,7 @@ class TestPanel(StatusCase):
         self.assertEqual(panel.feedback_type, "success", panel.feedback)
         self.assertEqual(self.anna.communication_ids.user_id, seller)
 
-    def test_nobody_but_an_administrator_changes_the_history(self):
+    def test_c15_nobody_but_an_administrator_changes_the_history(self):
         form = self.open_panel()
         form.subject, form.body = "Hello", "<p>Text</p>"
         self.send(form)

@@ -250,7 +250,7 @@ class TestTextsAndNotes(StatusCase):
         [attachment] = self.sink.received[0][2].iter_attachments()
         self.assertEqual(attachment.get_filename(), "offer.txt")
 
-    def test_scheduled_message_waits_and_can_be_taken_back(self):
+    def test_c11_scheduled_message_waits_and_can_be_taken_back(self):
         for cancel in (False, True):
             with self.subTest(cancel=cancel):
                 form = self.open_panel()
@@ -268,7 +268,7 @@ class TestTextsAndNotes(StatusCase):
                 self.assertEqual(row.state, "cancelled" if cancel else "sent")
         self.assertEqual(len(self.sink.received), 1)
 
-    def test_resend_and_use_as_new(self):
+    def test_c15_resend_and_use_as_new(self):
         form = self.open_panel(communication_type="sms")
         form.subject, form.sms_text = "Hello", "Hi again"
         form.save().action_send()

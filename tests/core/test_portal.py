@@ -185,7 +185,15 @@ class TestPortal(StatusCase, HttpCase):
             with self.subTest(text):
                 path = f"/my/messages?search_in=all&search={text}"
                 self.assertEqual(self.get_listed(path), subjects)
+        for where, count in (("subject", 1), ("text", 0), ("document", 0)):
+            with self.subTest(where):
+                path = f"/my/messages?search_in={where}&search=bicycle"
+                self.assertEqual(len(self.get_listed(path)), count)
         self.assertEqual(len(self.get_listed("/my/messages?search=")), 3)
+        page = html.fromstring(self.get("/my/messages?search_in=text").text)
+        menu = "//form//*[hasclass('dropdown-item')]"
+        self.assertEqual(len(page.xpath(menu)), 4)
+        self.assertEqual(page.xpath(f"{menu}[hasclass('active')]/@href"), ["#text"])
         nothing = self.get("/my/messages?search_in=nonsense&search=<unicorn>").text
         self.assertIn("No message contains", nothing)
         self.assertNotIn("<unicorn>", nothing)
@@ -262,7 +270,7 @@ class TestPortal(StatusCase, HttpCase):
 
     def test_portal_users_have_no_way_round_the_pages(self):
         """The model is closed to them: reasons, events and notes stay inside."""
-        message = self.write_to(self.anna, "For Anna", failure_reason="Secret")
+        message = self.write_to(self.anna, "For Anna", failure_detail="Secret")
         reader = self.user_of[self.anna]
         rows = message.with_user(reader)
         with self.assertRaises(AccessError):

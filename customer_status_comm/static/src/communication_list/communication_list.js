@@ -1,23 +1,31 @@
 import { _t } from "@web/core/l10n/translation";
+import { toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { listView } from "@web/views/list/list_view";
 import { ListRenderer } from "@web/views/list/list_renderer";
+import { useService } from "@web/core/utils/hooks";
 import { useState } from "@odoo/owl";
 
 const UNFOLDED = "o_customer_communication_unfolded";
 
+/** Written and sent within this many milliseconds, it is sent when it was written. */
+const AT_ONCE = 60_000;
+
 /**
- * A list of communications whose rows unfold to show their text: a click on the row, or Enter
- * or Space on its chevron.
+ * A list of communications whose rows unfold to show their text, and above it what the columns
+ * leave out: a click on the row, or Enter or Space on its chevron.
  */
 export class CommunicationListRenderer extends ListRenderer {
     static recordRowTemplate = "customer_status_comm.CommunicationRecordRow";
 
     setup() {
         super.setup();
+        this.action = useService("action");
+        this.orm = useService("orm");
         this.unfolded = useState({});
         this.unfoldLabel = _t("Show the text");
         this.foldLabel = _t("Hide the text");
+        this.failedLabel = _t("Failed");
     }
 
     isUnfolded(record) {
@@ -26,6 +34,33 @@ export class CommunicationListRenderer extends ListRenderer {
 
     toggleUnfolded(record) {
         this.unfolded[record.resId] = !this.unfolded[record.resId];
+    }
+
+    /** What stands above the text: ``[{ label, value }]``, only what there is. */
+    getDetails(record) {
+        const { create_date, sent_at, scheduled_at, recipient, template_id, state } = record.data;
+        const isLater = sent_at && Math.abs(sent_at - create_date) > AT_ONCE;
+        const moment = (date) => date && toLocaleDateTimeString(date);
+        return [
+            { label: _t("Written"), value: (isLater || !sent_at) && moment(create_date) },
+            { label: state === "saved" ? _t("Saved") : _t("Sent"), value: moment(sent_at) },
+            { label: _t("Scheduled for"), value: !sent_at && moment(scheduled_at) },
+            { label: _t("To"), value: recipient },
+            { label: _t("Template"), value: template_id && template_id.display_name },
+        ].filter((detail) => detail.value);
+    }
+
+    getFiles(record) {
+        return record.data.attachment_ids.records.map((file) => ({
+            id: file.resId,
+            name: file.data.name,
+        }));
+    }
+
+    /** Open the order or invoice; from the panel beside it, so that no typed text is lost. */
+    async openDocument(record) {
+        const action = await this.orm.call(record.resModel, "action_open_document", [record.resId]);
+        await this.action.doAction(action, { newWindow: Boolean(this.env.inDialog) });
     }
 
     /** Buttons and checkboxes of the row keep their own clicks. */

@@ -1,0 +1,34 @@
+import { BadgeField, badgeField } from "@web/views/fields/badge/badge_field";
+import { _t } from "@web/core/l10n/translation";
+import { toLocaleDateTimeString } from "@web/core/l10n/dates";
+import { registry } from "@web/core/registry";
+
+/** Where a communication stands, as a badge; beside it why it failed, or until when it waits. */
+export class CommunicationState extends BadgeField {
+    static template = "customer_status_comm.CommunicationState";
+
+    /** The words behind the badge, or "" when the state says it all. */
+    get explanation() {
+        const { state, failure_reason, scheduled_at } = this.props.record.data;
+        if (state === "scheduled" && scheduled_at) {
+            return _t("Scheduled for %s", toLocaleDateTimeString(scheduled_at));
+        }
+        return failure_reason || "";
+    }
+
+    get icon() {
+        const isFailed = this.props.record.data.state === "failed";
+        return isFailed ? "fa-exclamation-circle text-danger" : "fa-clock-o text-muted";
+    }
+}
+
+registry.category("fields").add("customer_communication_state", {
+    ...badgeField,
+    component: CommunicationState,
+    displayName: _t("State of a communication"),
+    supportedTypes: ["selection"],
+    fieldDependencies: [
+        { name: "failure_reason", type: "char" },
+        { name: "scheduled_at", type: "datetime" },
+    ],
+});

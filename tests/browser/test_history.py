@@ -1,0 +1,123 @@
+"""The contact history in a real browser: what a row shows, its files, its failure."""
+
+import re
+
+from playwright.sync_api import expect
+
+from .steps import BRITON, open_panel_from_list, open_tab
+
+
+def write(page, subject, text, attachment=None):
+    """Fill the open panel with an e-mail, and press Send."""
+    page.locator(".modal [name=subject] input").fill(subject)
+    open_tab(page, "Compose")
+    page.locator(".modal .odoo-editor-editable").click()
+    page.keyboard.type(text)
+    if attachment:
+        page.locator(".modal input[type=file]").first.set_input_files(attachment)
+        expect(page.locator(".modal .o_attachment").first).to_be_visible()
+    page.locator(".modal button[name=action_send]:visible").click()
+
+
+def reach(page, selector, limit=15):
+    """Press Tab until the focus is on ``selector``."""
+    for _press in range(limit):
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach {selector}")
+
+
+def test_c15_an_unfolded_row_shows_details_and_its_file(live, page, login):
+    """By keyboard: unfold, go to the file, download it; then use the row as new."""
+    login(page, "sales")
+    open_panel_from_list(page, BRITON)
+    page.locator(".modal .o_selection_badge", has_text="Email").click()
+    file = {"name": "way.txt", "mimeType": "text/plain", "buffer": b"Go left"}
+    write(page, "How to find us", "See the file.", file)
+    expect(page.locator(".modal .alert-success")).to_be_visible()
+    open_tab(page, "Contact history")
+    row = page.locator(".modal tr.o_data_row", has_text="How to find us").first
+    for name in ("Use as new", "Send again"):
+        expect(row.get_by_role("button", name=name)).to_be_visible()
+    row.get_by_role("button", name="Show the text").press("Enter")
+    details = page.locator(".modal .o_customer_communication_details")
+    expect(details).to_contain_text("emily@spokewell.example")
+    link = ".o_customer_communication_file"
+    reach(page, link)
+    expect(page.locator(link)).to_have_text("way.txt")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.path().read_bytes() == b"Go left"
+
+    row.get_by_role("button", name="Use as new").click()
+    panel = page.locator(".modal").last
+    expect(panel.locator("[name=subject] input")).to_have_value("How to find us")
+    panel.get_by_role("tab", name="Compose").click()
+    expect(panel.locator(".o_attachment")).to_contain_text("way.txt")
+
+
+def test_c15_the_document_opens_beside_the_panel(live, page, login):
+    """What is typed in the panel is not lost by looking at the order."""
+    login(page, "sales")
+    page.goto("/odoo/sales")
+    page.locator("tr.o_data_row").first.click()
+    page.locator(".o_form_view button[name=action_contact]").click()
+    page.locator(".modal .o_selection_badge", has_text="Note").click()
+    write(page, "About this order", "They rang.")
+    expect(page.locator(".modal .alert-success")).to_be_visible()
+    open_tab(page, "Contact history")
+    row = page.locator(".modal tr.o_data_row", has_text="About this order").first
+    row.get_by_role("button", name="Show the text").click()
+    with page.expect_popup() as popup:
+        page.locator(".o_customer_communication_document").click()
+    name = page.locator(".o_customer_communication_document").inner_text()
+    expect(popup.value.locator(".o_form_view")).to_contain_text(name)
+    expect(page.locator(".modal .o_customer_communication_panel")).to_be_visible()
+
+
+def test_c11_a_failure_says_why_and_is_over_once_it_was_sent(live, page, login):
+    """The state's icon says why; after trying again the chatter has one message."""
+    login(page, "manager")
+    page.goto("/odoo/contacts/new")
+    name = ".o_field_widget[name=name]"
+    page.locator(f"{name} textarea, {name} input").first.fill("Nils Nowhere")
+    page.locator(".o_field_widget[name=email] input").fill("bounce@nowhere.example")
+    page.locator(".o_form_button_save").click()
+    page.locator(".o_form_view button[name=action_contact]").click()
+    write(page, "Your bicycle", "Come and get it")
+    reason = re.compile(r"refused the address \(550 .*\)")
+    expect(page.locator(".modal .alert-danger")).to_contain_text(reason)
+    open_tab(page, "Contact history")
+    why = page.locator(".modal tr.o_data_row .o_customer_communication_why")
+    expect(why).to_have_attribute("aria-label", reason)
+
+    open_tab(page, "Configure")
+    page.get_by_role("button", name="Edit customer").click()
+    form = page.locator(".modal").last
+    form.locator(".o_field_widget[name=email] input").fill("nils@nowhere.example")
+    form.locator(".o_form_button_save").click()
+    expect(page.locator(".modal")).to_have_count(1)
+    open_tab(page, "Compose")
+    page.locator(".modal button[name=action_send]:visible").click()
+    expect(page.locator(".modal .alert-success")).to_contain_text("nils@")
+    open_tab(page, "Contact history")
+    row = page.locator(".modal tr.o_data_row")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("Sent")
+    expect(row.locator(".o_customer_communication_why")).to_have_count(0)
+    page.locator(".modal-footer").get_by_role("button", name="Close").click()
+    expect(page.locator(".modal")).to_have_count(0)
+    bubble = page.locator(".o-mail-Message", has_text="Come and get it")
+    expect(bubble).to_have_count(1)
+    expect(bubble.locator(".o-mail-Message-notification.text-danger")).to_have_count(0)
+    live.wait_for_message(lambda m: m.get("subject") == "Your bicycle")
+
+
+def test_c15_the_menu_of_groups_offers_what_people_know(live, page, login):
+    login(page, "sales")
+    page.goto("/odoo/action-customer_status_comm.customer_communication_action")
+    page.locator(".o_searchview_dropdown_toggler").click()
+    groups = page.locator(".o_add_custom_group_menu option").all_inner_texts()
+    assert {"Customer", "State", "Type", "Recipient"} <= set(groups)
+    assert not {"Document model", "Last Updated on", "Created by"} & set(groups)
