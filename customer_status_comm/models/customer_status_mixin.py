@@ -113,6 +113,14 @@ class CustomerStatusMixin(models.AbstractModel):
             )
         return facts
 
+    def _get_readable_status_facts(self):
+        """Return the ``Facts`` of now of a document that the reader may read.
+
+        To be extended by a document that tells of others, which the reader may not.
+        """
+        self.ensure_one()
+        return self._get_status_facts()[self.id]
+
     def _prepare_status_facts(self):
         """Return ``{id: Facts}``; see ``tools/facts.py`` for the shape.
 
@@ -147,6 +155,19 @@ class CustomerStatusMixin(models.AbstractModel):
             "type": "ir.actions.act_url",
             "url": f"/my/status/{self._status_kind}/{self.id}",
             "target": "new",
+        }
+
+    def action_open_status_page(self):
+        """Open what staff do with the page: its preview, links, and what was told."""
+        self.ensure_one()
+        self.check_access("read")
+        page = self.env["customer.status.page"]._ensure(self)[self.id]
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Customer status"),
+            "res_model": page._name,
+            "res_id": page.id,
+            "view_mode": "form",
         }
 
     def _render_status(self, facts, news=None):
