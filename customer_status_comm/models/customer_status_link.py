@@ -107,7 +107,7 @@ class CustomerStatusLink(models.Model):
                    AND (page.finished_at IS NULL
                         OR COALESCE(company.customer_status_link_months, 0) = 0
                         OR GREATEST(page.finished_at, link.create_date)
-                           + make_interval(months => company.customer_status_link_months)
+                           + company.customer_status_link_months * interval '1 month'
                            > now() AT TIME ZONE 'UTC')
                 """,
                 hash_token(token),

@@ -79,11 +79,11 @@ class CustomerStatusLink(models.Model):
                   JOIN res_company company ON company.id = page.company_id
                  WHERE link.revoked_at < %(past)s
                     OR link.expires_at < %(past)s
-                    OR (company.customer_status_link_months > 0
+                    OR (page.finished_at IS NOT NULL
+                        AND company.customer_status_link_months > 0
                         AND GREATEST(page.finished_at, link.create_date)
-                            + make_interval(months => company.customer_status_link_months)
-                            < %(past)s
-                        AND page.finished_at IS NOT NULL)
+                            + company.customer_status_link_months * interval '1 month'
+                            < %(past)s)
                  LIMIT %(limit)s
                 """,
                 past=past,

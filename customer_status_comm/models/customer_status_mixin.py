@@ -9,7 +9,7 @@ class CustomerStatusMixin(models.AbstractModel):
     A model joins with ``_inherit = [its name, "customer.status.mixin"]``, a
     ``_status_kind`` (part of its page's address, unique), and
     ``_prepare_status_facts``. Its hooks call ``_status_touch`` whenever something
-    happened that may interest the customer.
+    happened that may interest the customer. Worked out in docs/adding-a-document.md.
     """
 
     _name = "customer.status.mixin"
@@ -42,6 +42,22 @@ class CustomerStatusMixin(models.AbstractModel):
             model._status_kind: model._name for model in models_ if model._status_kind
         }
 
+    @api.model
+    def _get_labels_of(self, kind):
+        """Return all labels of a page of this kind, in the context's language."""
+        model = self._get_status_models().get(kind)
+        own = self.env[model]._get_status_labels() if model else {}
+        return status_labels(self.env._) | own
+
+    @api.model
+    def _get_status_labels(self):
+        """Return what pages of this model say in words of their own.
+
+        :return: any of the keys of ``labels.status_labels``, with their placeholders,
+            in the context's language.
+        """
+        return {}
+
     def mail_allowed_qweb_expressions(self):
         """Let everybody use these placeholders, who may not run code in templates."""
         return (
@@ -61,7 +77,7 @@ class CustomerStatusMixin(models.AbstractModel):
         told = {res_id: page.news for res_id, page in pages.items() if page.news}
         facts = self.filtered(lambda d: d.id not in told)._get_status_facts()
         for document in self:
-            labels = status_labels(document._with_status_lang().env._)
+            labels = document._with_status_lang()._get_labels_of(self._status_kind)
             if document.id in told:
                 lines = [labels[f"event_{event}"] for event in told[document.id]]
             else:

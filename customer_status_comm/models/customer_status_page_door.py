@@ -6,7 +6,7 @@ from ..tools.status_document import is_earlier
 
 
 class CustomerStatusPage(models.Model):
-    """The page as staff handle it: its end, its links, and what they do from its form."""
+    """The page as staff handle it: its end, its links, what they do from its form."""
 
     # A file of its own for its own reason to change.
     _name = "customer.status.page"

@@ -61,11 +61,13 @@ class CustomerStatusRule(models.Model):
         domain=f"[('communication_type', '=', '{const.EMAIL}')]",
     )
 
+    model = fields.Char(related="template_id.model", store=True)
+
     _settle_minutes_positive = models.Constraint(
         "CHECK(settle_minutes >= 0)", "The minutes to wait cannot be negative."
     )
     _event_unique = models.UniqueIndex(
-        "(event, COALESCE(company_id, 0)) WHERE active",
+        "(event, model, COALESCE(company_id, 0)) WHERE active",
         "There is already a rule for this event and company.",
     )
 

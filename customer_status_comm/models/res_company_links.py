@@ -13,7 +13,7 @@ class ResCompany(models.Model):
         string="Links work for (months)",
         default=const.LINK_MONTHS,
         help="How long a link works after its order is finished: all has come and "
-        "nothing is owed, or it is cancelled. 0: for ever. Counts for all links at once.",
+        "nothing is owed, or it is cancelled. 0: for ever. Counts for all links.",
     )
     customer_status_retention_months = fields.Integer(
         string="Archive is kept for (months)",

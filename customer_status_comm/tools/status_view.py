@@ -86,9 +86,9 @@ class View:
             for change in dict.fromkeys(changes)
             if self.blocks & _EVENT_BLOCKS.get(change, self.blocks | {change})
         ]
-        if facts["kind"] == const.KIND_ORDER:
-            return [_by_carrier(change, facts) for change in shown]
-        return shown
+        if facts["kind"] == const.KIND_CUSTOMER:
+            return shown
+        return [_by_carrier(change, facts) for change in shown]
 
     def updated(self, at: datetime | None, timezone: str) -> Markup | None:
         """Return when the facts were published, on the shop's clock."""
@@ -216,7 +216,7 @@ class View:
         """Return where invoice and payment stand, or None when neither is shown."""
         billing = order["billing"]
         pays = BLOCK_PAYMENT in self.blocks
-        if not pays and BLOCK_INVOICES not in self.blocks:
+        if billing is None or (not pays and BLOCK_INVOICES not in self.blocks):
             return None
         if billing == const.BILLING_NONE and order["step"] == const.STEP_CANCELLED:
             return None
