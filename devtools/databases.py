@@ -32,7 +32,7 @@ from .paths import (
     STATE,
     TOP,
     addon_folders,
-    test_addon_folders,
+    folders_of_test_addons,
 )
 from .postgres import database_name, sql, version
 from .steps import DevError, locked, run, say
@@ -205,7 +205,7 @@ def warm_name() -> str:
 def tested_name() -> str:
     """Return the name of the ``tested`` level that fits the present files."""
     below = warm_name() if exists(warm_name()) else full_name()
-    return f"tested-{digest(below, addons_digest(test_addon_folders()))}"
+    return f"tested-{digest(below, addons_digest(folders_of_test_addons()))}"
 
 
 def ensure_base() -> str:
@@ -342,7 +342,7 @@ env.cr.commit()
 def build_tested(making: str):
     """Install the addons that only the tests need."""
     copy(ensure_warm() if exists(warm_name()) else ensure_full(), making)
-    addons = [folder.name for folder in test_addon_folders()]
+    addons = [folder.name for folder in folders_of_test_addons()]
     if addons:
         say(f"installing {', '.join(addons)}")
         install(making, addons, log="test-addons.log")

@@ -34,6 +34,6 @@ def addon_folders() -> list[Path]:
     return sorted(path.parent for path in TOP.glob(f"{ADDON_PREFIX}*/__manifest__.py"))
 
 
-def test_addon_folders() -> list[Path]:
+def folders_of_test_addons() -> list[Path]:
     """Return the folders of the addons that only the tests install."""
     return sorted(path.parent for path in TEST_ADDONS.glob("*/__manifest__.py"))

@@ -19,6 +19,18 @@ class CustomerStatusEvent(models.Model):
         string="Kept in the archive", compute="_compute_has_facts", compute_sudo=True
     )
 
+    told_by = fields.Char(compute="_compute_told_by")
+
+    @api.depends("communication_ids.communication_type")
+    def _compute_told_by(self):
+        """Say by which ways it was told: "Email, SMS"."""
+        messages = self.env["customer.communication"]
+        types = messages._fields["communication_type"]._description_selection(self.env)
+        for event in self:
+            used = set(event.communication_ids.mapped("communication_type"))
+            words = [label for value, label in types if value in used]
+            event.told_by = ", ".join(words)
+
     def _compute_has_facts(self):
         kept = self.search([("id", "in", self.ids), ("facts", "!=", False)])
         for event in self:
@@ -43,6 +55,16 @@ class CustomerStatusEvent(models.Model):
             "url": f"/my/status/told/{self.id}",
             "target": "new",
         }
+
+    def action_view_messages(self):
+        """Open the messages by which it was told."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "customer_status_comm.customer_communication_action"
+        )
+        action["domain"] = [("id", "in", self.communication_ids.ids)]
+        action["context"] = {}
+        return action
 
     def _render_told(self):
         """Return the page as the customer saw it, under a line that says when, as HTML.

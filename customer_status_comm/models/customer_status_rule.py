@@ -61,7 +61,7 @@ class CustomerStatusRule(models.Model):
         domain=f"[('communication_type', '=', '{const.EMAIL}')]",
     )
 
-    model = fields.Char(related="template_id.model", store=True)
+    model = fields.Char("Document model", related="template_id.model", store=True)
 
     _settle_minutes_positive = models.Constraint(
         "CHECK(settle_minutes >= 0)", "The minutes to wait cannot be negative."

@@ -8,9 +8,11 @@ from markupsafe import escape
 _BODY: Final = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 #: All of it stands here: the page's own style may be the shop's, and has no say.
 _STYLE: Final = (
-    "all:initial;display:block;box-sizing:border-box;width:100%;padding:10px 16px;"
+    "all:initial;display:block;box-sizing:border-box;width:100%;padding:10px 0;"
     "background:#1f2937;color:#fff;font:600 15px/1.4 system-ui,sans-serif;"
-    "text-align:center;overflow-wrap:anywhere"
+    "text-align:center;overflow-wrap:anywhere;"
+    # From edge to edge, whatever margins the page has.
+    "box-shadow:0 0 0 100vmax #1f2937;clip-path:inset(0 -100vmax)"
 )
 
 

@@ -92,6 +92,12 @@ class TestArchive(StatusCase, HttpCase):
         action = self.confirmed.action_view_told()
         self.assertEqual(action["url"], f"/my/status/told/{self.confirmed.id}")
 
+    def test_the_ledger_says_by_which_message_it_was_told(self):
+        self.assertEqual(self.confirmed.told_by, "Email")
+        domain = self.confirmed.action_view_messages()["domain"]
+        [message] = self.env["customer.communication"].search(domain)
+        self.assertIn(self.order.name, message.subject)
+
     def test_b4_facts_are_forgotten_after_the_shops_months(self):
         self.date(self.confirmed, months=36, days=1)
         self.date(self.cancelled, months=35)
