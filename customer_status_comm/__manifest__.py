@@ -39,6 +39,7 @@
         "views/res_partner_views.xml",
         "views/sale_order_views.xml",
         "views/portal_templates.xml",
+        "views/portal_status_templates.xml",
         "views/customer_status_menus.xml",
     ],
     "demo": [

@@ -171,10 +171,24 @@ FAILURE_SMS_REJECTED: Final = "sms_rejected"
 FAILURE_STOPPED: Final = "stopped"
 FAILURE_UNKNOWN: Final = "unknown"
 
+# Where a link stands.
+LINK_LIVE: Final = "live"
+LINK_EXPIRED: Final = "expired"
+LINK_REVOKED: Final = "revoked"
+
 #: Base64 characters; a larger logo is left out, so that a page stays under 30 KB.
 LOGO_MAX_BASE64: Final = 12_000
-#: Days a link lives.
+#: Days a link to a customer's own page lives; a customer comes to no end.
 LINK_DAYS: Final = 365
+#: Months that the links of a document live after its end, unless the shop says.
+LINK_MONTHS: Final = 6
+#: Months that the archive keeps what customers saw, unless the shop says.
+RETENTION_MONTHS: Final = 36
+#: Days that a link nobody can open any more is kept, for who wants to know.
+DEAD_LINK_DAYS: Final = 30
+#: Rows that one round of cleaning up takes on.
+GC_BATCH: Final = 1000
+
 #: Records made in one call from which on they count as imported.
 IMPORT_SIZE: Final = 50
 #: Records that one call of a progress dialog works off.

@@ -3,7 +3,7 @@
 # ``_`` is the caller's ``env._``.
 # pylint: disable=prefer-env-translation
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from . import const
 
@@ -175,15 +175,15 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
     }
 
 
-def describe_facts(facts: dict, _: Callable[[str], str]) -> str:
+def describe_facts(facts: dict, labels: Mapping[str, str]) -> str:
     """Return in a few words how an order stands: "Confirmed · Partly invoiced".
 
     :param facts: of one document; those of a customer, which collect orders, give "".
+    :param labels: as of ``status_labels``.
     """
     if "step" not in facts:
         return ""
-    labels = status_labels(_)
     words = [labels[f"step_{facts['step']}"]]
-    if facts["billing"] != const.BILLING_NONE:
+    if facts["billing"] and facts["billing"] != const.BILLING_NONE:
         words.append(labels[f"billing_{facts['billing']}"])
     return " · ".join(words)

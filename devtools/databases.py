@@ -6,6 +6,8 @@
     ``base`` and this repository's addons with their demo data.
 ``warm``
     ``full`` with the web client's asset bundles built, for browsers.
+``tested``
+    ``warm``, if it is there, or ``full``, with the addons under ``tests/addons``.
 
 Names carry a hash of all that went into them, so a stale one is never used; each is
 built under a temporary name and renamed, so an interrupted one neither.
@@ -30,6 +32,7 @@ from .paths import (
     STATE,
     TOP,
     addon_folders,
+    folders_of_test_addons,
 )
 from .postgres import database_name, sql, version
 from .steps import DevError, locked, run, say
@@ -99,10 +102,10 @@ def standard_modules() -> list[str]:
     return sorted(names - {folder.name for folder in addon_folders()})
 
 
-def addons_digest() -> str:
-    """Hash what an installation of our addons puts into a database."""
+def addons_digest(folders=None) -> str:
+    """Hash what an installation of addons puts into a database; ours unless given."""
     parts = []
-    for folder in addon_folders():
+    for folder in addon_folders() if folders is None else folders:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and is_loaded(path.relative_to(folder)):
                 content = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -199,6 +202,12 @@ def warm_name() -> str:
     return f"warm-{digest(full_name(), web_digest(), *BUNDLES)}"
 
 
+def tested_name() -> str:
+    """Return the name of the ``tested`` level that fits the present files."""
+    below = warm_name() if exists(warm_name()) else full_name()
+    return f"tested-{digest(below, addons_digest(folders_of_test_addons()))}"
+
+
 def ensure_base() -> str:
     """Return the real name of the ``base`` level, made if need be."""
     return ensure_level(base_name(), build_base, restore_base, save_base)
@@ -212,6 +221,11 @@ def ensure_full() -> str:
 def ensure_warm() -> str:
     """Return the real name of the ``warm`` level, made if need be."""
     return ensure_level(warm_name(), build_warm)
+
+
+def ensure_tested() -> str:
+    """Return the real name of the ``tested`` level, made if need be."""
+    return ensure_level(tested_name(), build_tested)
 
 
 def ensure_level(name: str, build, restore=None, save=None) -> str:
@@ -323,6 +337,15 @@ for bundle in {BUNDLES!r}:
 env.cr.commit()
 """
     odoo("shell", "-d", making, "--no-http", log="bundles.log", script=script)
+
+
+def build_tested(making: str):
+    """Install the addons that only the tests need."""
+    copy(ensure_warm() if exists(warm_name()) else ensure_full(), making)
+    addons = [folder.name for folder in folders_of_test_addons()]
+    if addons:
+        say(f"installing {', '.join(addons)}")
+        install(making, addons, log="test-addons.log")
 
 
 @contextlib.contextmanager

@@ -4,7 +4,17 @@ import os
 import subprocess
 
 from .odoo_source import source
-from .paths import CONFIG, DATA_DIR, DEV_ADDONS, LOGS, PYTHON, SCREENSHOTS, TOP, VENV
+from .paths import (
+    CONFIG,
+    DATA_DIR,
+    DEV_ADDONS,
+    LOGS,
+    PYTHON,
+    SCREENSHOTS,
+    TEST_ADDONS,
+    TOP,
+    VENV,
+)
 from .steps import DevError
 
 
@@ -23,7 +33,7 @@ def write_config():
     for folder in (DATA_DIR, LOGS, SCREENSHOTS):
         folder.mkdir(parents=True, exist_ok=True)
     lines = {
-        "addons_path": f"{TOP},{DEV_ADDONS}",
+        "addons_path": f"{TOP},{DEV_ADDONS},{TEST_ADDONS}",
         "data_dir": DATA_DIR,
         "screenshots": SCREENSHOTS,
         "http_interface": "127.0.0.1",

@@ -21,6 +21,8 @@ SCREENSHOTS = STATE / "screenshots"
 RUN = STATE / "run"
 LOGS = STATE / "logs"
 DEV_ADDONS = TOP / "devtools" / "addons"
+#: Addons that only the tests install: neither the demo shop nor the wheel has them.
+TEST_ADDONS = TOP / "tests" / "addons"
 REQUIREMENTS = TOP / "requirements" / "dev.lock"
 OCA_REQUIREMENTS = TOP / "requirements" / "oca.lock"
 #: Every addon of this repository stands at its top level and begins with this.
@@ -30,3 +32,8 @@ ADDON_PREFIX = "customer_status_comm"
 def addon_folders() -> list[Path]:
     """Return the folders of this repository's addons, the main one first."""
     return sorted(path.parent for path in TOP.glob(f"{ADDON_PREFIX}*/__manifest__.py"))
+
+
+def folders_of_test_addons() -> list[Path]:
+    """Return the folders of the addons that only the tests install."""
+    return sorted(path.parent for path in TEST_ADDONS.glob("*/__manifest__.py"))

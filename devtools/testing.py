@@ -164,14 +164,7 @@ def prepare(names: set[str]):
         else:
             databases.ensure_base()
     if "database" in names:
-        databases.fresh_copy("test", best_level)
-
-
-def best_level() -> str:
-    """Return the level for the tests' database: with bundles if they are built."""
-    if databases.exists(databases.warm_name()):
-        return databases.ensure_warm()
-    return databases.ensure_full()
+        databases.fresh_copy("test", databases.ensure_tested)
 
 
 def run_stage(stage: Stage):

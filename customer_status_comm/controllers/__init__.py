@@ -1,1 +1,1 @@
-from . import portal, status_page
+from . import portal, portal_status, status_page, status_staff

@@ -1,15 +1,19 @@
+import json
+
 from werkzeug.exceptions import NotFound
 
 from odoo import http
 from odoo.http import request
-from odoo.tools.misc import get_lang
+from odoo.tools.misc import get_lang, hmac
 
 from ..labels import status_labels
 from ..tools import status_document
+from ..tools.public_facts import to_public
 
+HTML = "text/html"
+JSON = "application/json"
 #: A page is for its reader alone: not for search engines, caches or other sites.
-_HEADERS = [
-    ("Content-Type", "text/html; charset=utf-8"),
+HEADERS = [
     ("Cache-Control", "private, no-cache"),
     ("Content-Security-Policy",
      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
@@ -18,6 +22,27 @@ _HEADERS = [
     ("X-Robots-Tag", "noindex, nofollow, noarchive"),
     ("X-Frame-Options", "SAMEORIGIN"),
 ]  # fmt: skip
+
+
+def answer(body, status=200, content_type=HTML, vary=None):
+    """Return ``body`` with the headers of a page, or 304 when the browser has it.
+
+    :param vary: names of the request's headers that the answer depends on.
+    """
+    headers = [("Content-Type", f"{content_type}; charset=utf-8"), *HEADERS]
+    if vary:
+        headers.append(("Vary", vary))
+    response = request.make_response(body, headers=headers, status=status)
+    if status == 200:
+        response.add_etag()
+        response.make_conditional(request.httprequest.environ)
+    return response
+
+
+def wants_json():
+    """Whether the caller would rather have JSON than a page."""
+    accepted = request.httprequest.accept_mimetypes
+    return accepted.best_match((HTML, JSON), default=HTML) == JSON
 
 
 class StatusPage(http.Controller):
@@ -33,16 +58,21 @@ class StatusPage(http.Controller):
         sitemap=False,
     )
     def status(self, token, **_query):
-        """Answer with the page of a link; unknown, expired, revoked ones: 404."""
+        """Answer with the page of a link; unknown, expired, revoked ones: 404.
+
+        Who asks for ``application/json`` gets the same facts as JSON, see docs/json.md.
+        """
         found = request.env["customer.status.link"]._find_page(token)
         if not found:
             return self._answer_missing()
         company = request.env["res.company"].sudo().browse(found.company_id)
         lang = found.lang or get_lang(request.env).code
+        if wants_json():
+            return self._answer_json(found, company, lang)
         html = request.env["customer.status.page"]._render(
             found.facts, found.news, company, lang, found.published_at
         )
-        return self._answer(html)
+        return answer(html, vary="Accept")
 
     @http.route(
         "/my/status/<string:kind>/<int:res_id>",
@@ -58,18 +88,35 @@ class StatusPage(http.Controller):
         document = request.env[model].browse(res_id).exists() if model else None
         if not document or not document.has_access("read"):
             raise NotFound()
-        facts = document._get_status_facts()[document.id]
-        return self._answer(document._render_status(facts))
+        facts = document._get_readable_status_facts()
+        return answer(document._render_status(facts))
 
-    def _answer(self, html, status=200):
-        response = request.make_response(html, headers=_HEADERS, status=status)
-        if status == 200:
-            response.add_etag()
-            response.make_conditional(request.httprequest.environ)
-        return response
+    def _answer_json(self, found, company, lang):
+        """Answer with the facts of a ``LinkedPage`` as JSON."""
+        facts, news = self._get_visible(found, company)
+        env = request.env(su=True)
+        body = to_public(
+            facts,
+            news=news,
+            language=lang,
+            updated_at=found.published_at,
+            opaque=lambda key: hmac(env, "customer_status_comm.key", key)[:16],
+        )
+        text = json.dumps(body, ensure_ascii=False, indent=1)
+        return answer(text, content_type=JSON, vary="Accept")
+
+    def _get_visible(self, found, company):
+        """Return ``(facts, news)``: of a ``LinkedPage`` what its customer may see.
+
+        The one place where the JSON form is cut down to the blocks that are ticked.
+        """
+        return found.facts, found.news or []
 
     def _answer_missing(self):
         """Answer in the browser's language, as far as the shop speaks it."""
+        vary = "Accept, Accept-Language"
+        if wants_json():
+            return answer('{"error": "not_found"}', 404, JSON, vary)
         wanted = request.httprequest.accept_languages.values()
         spoken = dict(request.env["res.lang"].sudo().get_installed())
         by_prefix = {code.split("_")[0]: code for code in reversed(spoken)}
@@ -77,4 +124,4 @@ class StatusPage(http.Controller):
         lang = next(filter(None, codes), get_lang(request.env).code)
         labels = status_labels(request.env(context={"lang": lang})._)
         html = status_document.render_missing(labels=labels, language=lang)
-        return self._answer(html, status=404)
+        return answer(html, 404, vary=vary)

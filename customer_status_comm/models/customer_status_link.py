@@ -62,14 +62,13 @@ class CustomerStatusLink(models.Model):
         :return: the paths ``/status/<token>`` in the same order; they are nowhere else.
         """
         tokens = [new_token() for _page in pages]
-        expires_at = fields.Datetime.now() + timedelta(days=const.LINK_DAYS)
         self.create(
             [
                 {
                     "page_id": page.id,
                     "partner_id": partner.id,
                     "token_hash": hash_token(token),
-                    "expires_at": expires_at,
+                    "expires_at": self._get_fixed_end(page),
                 }
                 for page, partner, token in zip(pages, partners, tokens, strict=True)
             ]
@@ -77,8 +76,23 @@ class CustomerStatusLink(models.Model):
         return [f"/status/{token}" for token in tokens]
 
     @api.model
+    def _get_fixed_end(self, page):
+        """Return when a new link of ``page`` ends whatever happens, or ``False``.
+
+        A document comes to its end, and its links some months after; a customer never
+        does, so the links of a customer's own page are given a day.
+        """
+        if self.env[page.res_model]._status_kind != const.KIND_CUSTOMER:
+            return False
+        return fields.Datetime.now() + timedelta(days=const.LINK_DAYS)
+
+    @api.model
     def _find_page(self, token):
-        """Return a token's ``LinkedPage`` or ``None``; one query, nothing written."""
+        """Return a token's ``LinkedPage`` or ``None``; one query, nothing written.
+
+        A link lives the company's months from the end of its document, or from its own
+        making if that came later.
+        """
         rows = self.env.execute_query(
             SQL(
                 """
@@ -86,11 +100,17 @@ class CustomerStatusLink(models.Model):
                        page.news, page.published_at
                   FROM customer_status_link link
                   JOIN customer_status_page page ON page.id = link.page_id
+                  JOIN res_company company ON company.id = page.company_id
              LEFT JOIN res_partner partner ON partner.id = page.partner_id
                  WHERE link.token_hash = %s
                    AND link.revoked_at IS NULL
                    AND (link.expires_at IS NULL
                         OR link.expires_at > now() AT TIME ZONE 'UTC')
+                   AND (page.finished_at IS NULL
+                        OR COALESCE(company.customer_status_link_months, 0) = 0
+                        OR GREATEST(page.finished_at, link.create_date)
+                           + company.customer_status_link_months * interval '1 month'
+                           > now() AT TIME ZONE 'UTC')
                 """,
                 hash_token(token),
             )

@@ -12,7 +12,7 @@ class CustomerStatusMixin(models.AbstractModel):
     A model joins with ``_inherit = [its name, "customer.status.mixin"]``, a
     ``_status_kind`` (part of its page's address, unique), and
     ``_prepare_status_facts``. Its hooks call ``_status_touch`` whenever something
-    happened that may interest the customer.
+    happened that may interest the customer. Worked out in docs/adding-a-document.md.
     """
 
     _name = "customer.status.mixin"
@@ -58,6 +58,22 @@ class CustomerStatusMixin(models.AbstractModel):
             model._status_kind: model._name for model in models_ if model._status_kind
         }
 
+    @api.model
+    def _get_labels_of(self, kind):
+        """Return all labels of a page of this kind, in the context's language."""
+        model = self._get_status_models().get(kind)
+        own = self.env[model]._get_status_labels() if model else {}
+        return status_labels(self.env._) | own
+
+    @api.model
+    def _get_status_labels(self):
+        """Return what pages of this model say in words of their own.
+
+        :return: any of the keys of ``labels.status_labels``, with their placeholders,
+            in the context's language.
+        """
+        return {}
+
     def mail_allowed_qweb_expressions(self):
         """Let everybody use these placeholders, who may not run code in templates."""
         return (
@@ -94,7 +110,7 @@ class CustomerStatusMixin(models.AbstractModel):
             headline, lines = status_document.tell(
                 facts[document.id],
                 language=translated.env.lang or "en_US",
-                labels=status_labels(translated.env._),
+                labels=translated._get_labels_of(self._status_kind),
                 changes=news or (),
             )
             document.customer_status_headline = headline
@@ -136,7 +152,7 @@ class CustomerStatusMixin(models.AbstractModel):
 
     @api.model
     def _find_status_documents(self, company, since, limit=None):
-        """Return the company's documents of which something happened since, newest first.
+        """Return the company's documents of which something happened, newest first.
 
         :param since: naive UTC datetime.
         """
@@ -166,6 +182,14 @@ class CustomerStatusMixin(models.AbstractModel):
                 documents.sudo().with_context(lang=lang)._prepare_status_facts()
             )
         return facts
+
+    def _get_readable_status_facts(self):
+        """Return the ``Facts`` of now of a document that the reader may read.
+
+        To be extended by a document that tells of others, which the reader may not.
+        """
+        self.ensure_one()
+        return self._get_status_facts()[self.id]
 
     def _prepare_status_facts(self):
         """Return ``{id: Facts}``; see ``tools/facts.py`` for the shape.
@@ -201,6 +225,19 @@ class CustomerStatusMixin(models.AbstractModel):
             "type": "ir.actions.act_url",
             "url": f"/my/status/{self._status_kind}/{self.id}",
             "target": "new",
+        }
+
+    def action_open_status_page(self):
+        """Open what staff do with the page: its preview, links, and what was told."""
+        self.ensure_one()
+        self.check_access("read")
+        page = self.env["customer.status.page"]._ensure(self)[self.id]
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Customer status"),
+            "res_model": page._name,
+            "res_id": page.id,
+            "view_mode": "form",
         }
 
     def _render_status(self, facts, news=None):

@@ -3,7 +3,6 @@ import pytz
 from odoo import api, fields, models
 
 from .. import const
-from ..labels import status_labels
 from ..tools import status_document
 from ..tools import facts as facts_tools
 
@@ -70,7 +69,7 @@ class CustomerStatusPage(models.Model):
             facts,
             brand=company._prepare_status_brand(),
             language=lang or "en_US",
-            labels=status_labels(company.env._),
+            labels=company.env["customer.status.mixin"]._get_labels_of(facts["kind"]),
             updated_at=updated_at,
             timezone=company.partner_id.tz or "UTC",
             changes=news or (),

@@ -29,7 +29,6 @@ class CustomerStatusRule(models.Model):
     company_id = fields.Many2one(
         "res.company", help="Empty: for every company that has no rule of its own."
     )
-    res_model = fields.Char(related="template_id.model", string="Document model")
     criteria = fields.Char(
         default="[]",
         required=True,
@@ -83,6 +82,10 @@ class CustomerStatusRule(models.Model):
     attach_status_file = fields.Boolean(
         string="Attach the status file",
         help="Adds the status page as a file to the e-mail.",
+    )
+
+    res_model = fields.Char(
+        related="template_id.model", store=True, string="Document model"
     )
 
     _settle_minutes_positive = models.Constraint(
@@ -167,8 +170,9 @@ class CustomerStatusRule(models.Model):
     @api.model
     def _find_rules(self, company, model):
         """Return the active rules for documents of ``model``; sudo."""
-        rules = self.sudo().search([("company_id", "in", [company.id, False])])
-        return rules.filtered(lambda rule: rule.res_model == model)
+        return self.sudo().search(
+            [("company_id", "in", [company.id, False]), ("res_model", "=", model)]
+        )
 
     @api.model
     def _get_rules(self, company, model):

@@ -80,7 +80,7 @@ class CustomerStatusWaiting(models.Model):
 
     @api.model
     def _get_documents(self, model, ids):
-        """Return the documents that are still there, of the reader's companies; sudo."""
+        """Return the documents still there, of the reader's companies, with sudo."""
         documents = self.env[model].sudo().browse(set(ids)).exists()
         companies = documents._get_status_companies()
         return documents.filtered(
@@ -106,11 +106,12 @@ class CustomerStatusWaiting(models.Model):
         fresh = [d for d in prospect.decisions if d.why != const.WHY_ALREADY_TOLD]
         news = [events[made.event.event] for made in fresh]
         before = prospect.before
+        labels = document._get_labels_of(document._status_kind)
         return {
             "document_name": document.display_name,
             "partner_id": document._get_status_partners()[document.id].id,
-            "before": before and describe_facts(before, self.env._),
-            "after": describe_facts(prospect.after, self.env._),
+            "before": before and describe_facts(before, labels),
+            "after": describe_facts(prospect.after, labels),
             "news": ", ".join(dict.fromkeys(news)),
             "outcome": self._describe_outcome(prospect),
             "is_told": bool(decision.leading(prospect.decisions)),

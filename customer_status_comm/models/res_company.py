@@ -36,8 +36,8 @@ class ResCompany(models.Model):
     customer_status_hold_days = fields.Integer(
         string="Hold back what is older than (days)",
         default=30,
-        help="An order that turns up for the first time with a confirmation, invoice or "
-        "delivery older than this tells nobody until you release it. 0: tell it.",
+        help="When an order turns up for the first time with a confirmation, invoice "
+        "or delivery older than this, nobody is told until you release it. 0: tell it.",
     )
     customer_status_introduction = fields.Text(
         translate=True, help="Opens every status page. Plain text."

@@ -145,16 +145,18 @@ class ResPartner(models.Model):
     def _get_status_partners(self):
         return {partner.id: partner for partner in self}
 
+    def _get_status_orders_domain(self):
+        """Return the domain of the orders these customers know of, in this shop."""
+        return [
+            ("partner_id", "child_of", self.ids),
+            ("company_id", "=", self.env.company.id),
+            ("state", "in", ("sent", "sale", "cancel")),
+        ]
+
     def _prepare_status_facts(self):
         """Return ``{id: CustomerFacts}``: what is published, newest first."""
-        company = self.env.company
         orders = self.env["sale.order"].search(
-            [
-                ("partner_id", "child_of", self.ids),
-                ("company_id", "=", company.id),
-                ("state", "in", ("sent", "sale", "cancel")),
-            ],
-            order="date_order desc, id desc",
+            self._get_status_orders_domain(), order="date_order desc, id desc"
         )
         shown = {
             order_id: page.facts
@@ -182,6 +184,18 @@ class ResPartner(models.Model):
             }
             for partner in self
         }
+
+    def _get_readable_status_facts(self):
+        """Leave out the orders that a colleague may not read.
+
+        Customers see all orders of their own firm.
+        """
+        facts = super()._get_readable_status_facts()
+        if not self.env.user._is_internal():
+            return facts
+        by_id = {int(order["key"].split(",")[1]): order for order in facts["orders"]}
+        orders = self.env["sale.order"].browse(by_id)._filtered_access("read")
+        return {**facts, "orders": [by_id[order.id] for order in orders]}
 
     def _get_status_companies(self):
         """A customer's page is the one of the shop one works in."""

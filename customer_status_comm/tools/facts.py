@@ -61,16 +61,16 @@ class InvoiceFacts(TypedDict):
 
 
 class Facts(TypedDict):
-    """An order, as its customer may know it."""
+    """An order, or another document of its shape, as its customer may know it."""
 
-    kind: str  # const.KIND_ORDER
+    kind: str  # const.KIND_ORDER, or the ``_status_kind`` of the document's model
     key: str  # "sale.order,42"
     reference: str
     client_reference: str | None
     ordered_on: str | None
     expected_on: str | None
     step: str  # const.STEP_*
-    billing: str  # const.BILLING_*
+    billing: str | None  # const.BILLING_*; None: such documents are not invoiced
     currency: str
     total: str
     lines: list[LineFacts]

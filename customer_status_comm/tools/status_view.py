@@ -195,7 +195,7 @@ class View:
         """Return where invoice and payment stand, or None when neither is shown."""
         billing = order["billing"]
         pays = BLOCK_PAYMENT in self.blocks
-        if not pays and BLOCK_INVOICES not in self.blocks:
+        if billing is None or (not pays and BLOCK_INVOICES not in self.blocks):
             return None
         if billing == const.BILLING_NONE and order["step"] == const.STEP_CANCELLED:
             return None

@@ -29,7 +29,7 @@ class TestRights(StatusCase):
         ("customer.status.rule", "write", "no no no yes no no"),
         ("customer.status.change", "read", "no no no yes no no"),
         ("customer.status.change", "create", "no no no no no no"),
-        ("customer.status.link", "read", "no no no no yes no"),
+        ("customer.status.link", "read", "yes yes yes yes yes no"),
         ("customer.status.link", "create", "no no no no no no"),
     )
 

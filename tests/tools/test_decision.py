@@ -168,7 +168,6 @@ def test_due_once_rested_and_within_the_hours():
         assert due_at(decisions, noon, now, "UTC") == due
 
 
-
 @pytest.mark.parametrize("rules", [RULES, []], ids=["rule", "no rule"])
 def test_what_the_ledger_knows_is_not_told_again(rules):
     """Nor noted again, whatever the rules say by now: its place is taken."""

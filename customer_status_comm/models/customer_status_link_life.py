@@ -1,0 +1,94 @@
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .. import const
+
+
+class CustomerStatusLink(models.Model):
+    """How long a link lives, and who took it back."""
+
+    # A file of its own for its own reason to change.
+    _name = "customer.status.link"
+    _inherit = ["customer.status.link", "customer.status.access"]
+    _order = "id desc"
+
+    token_hash = fields.Char(groups="base.group_system")
+    revoked_by_id = fields.Many2one(
+        "res.users", string="Taken back by", readonly=True, ondelete="set null"
+    )
+    ends_at = fields.Datetime(
+        string="Works until",
+        compute="_compute_life",
+        help="Empty: as long as its order is not finished.",
+    )
+    state = fields.Selection(
+        [
+            (const.LINK_LIVE, "Works"),
+            (const.LINK_EXPIRED, "Expired"),
+            (const.LINK_REVOKED, "Taken back"),
+        ],
+        compute="_compute_life",
+    )
+
+    @api.depends(
+        "expires_at",
+        "revoked_at",
+        "page_id.finished_at",
+        "page_id.company_id.customer_status_link_months",
+    )
+    def _compute_life(self):
+        """Say in words what ``_find_page`` decides in SQL."""
+        now = fields.Datetime.now()
+        for link in self:
+            months = link.page_id.sudo().company_id.customer_status_link_months
+            ends = [link.expires_at] if link.expires_at else []
+            if months and link.page_id.finished_at:
+                last = max(link.page_id.finished_at, link.create_date)
+                ends.append(last + relativedelta(months=months))
+            link.ends_at = min(ends, default=False)
+            link.state = const.LINK_LIVE
+            if link.revoked_at:
+                link.state = const.LINK_REVOKED
+            elif link.ends_at and link.ends_at <= now:
+                link.state = const.LINK_EXPIRED
+
+    def _take_back(self):
+        """Have these links open nothing any more; those long taken back stay so."""
+        self.filtered(lambda link: not link.revoked_at).write(
+            {"revoked_at": fields.Datetime.now(), "revoked_by_id": self.env.uid}
+        )
+
+    @api.autovacuum
+    def _gc_dead_links(self):
+        """Delete links that opened nothing for a month, a batch at a time.
+
+        :return: ``(deleted, more)`` as Odoo's autovacuum asks; it commits in between.
+        """
+        self.flush_model()
+        past = fields.Datetime.now() - timedelta(days=const.DEAD_LINK_DAYS)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT link.id
+                  FROM customer_status_link link
+                  JOIN customer_status_page page ON page.id = link.page_id
+                  JOIN res_company company ON company.id = page.company_id
+                 WHERE link.revoked_at < %(past)s
+                    OR link.expires_at < %(past)s
+                    OR (page.finished_at IS NOT NULL
+                        AND company.customer_status_link_months > 0
+                        AND GREATEST(page.finished_at, link.create_date)
+                            + company.customer_status_link_months * interval '1 month'
+                            < %(past)s)
+                 LIMIT %(limit)s
+                """,
+                past=past,
+                limit=const.GC_BATCH,
+            )
+        )
+        self.browse([id_ for [id_] in rows]).unlink()
+        return len(rows), len(rows) == const.GC_BATCH

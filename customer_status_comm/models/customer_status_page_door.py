@@ -1,0 +1,150 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .. import const
+from ..tools.status_document import is_earlier
+
+
+class CustomerStatusPage(models.Model):
+    """The page as staff handle it: its end, its links, what they do from its form."""
+
+    # A file of its own for its own reason to change.
+    _name = "customer.status.page"
+    _inherit = ["customer.status.page", "customer.status.access"]
+    _status_page_field = None
+
+    finished_at = fields.Datetime(
+        string="Finished",
+        compute="_compute_finished_at",
+        compute_sudo=True,
+        store=True,
+        help="Since when the customer waits for nothing more: all has come and nothing "
+        "is owed, or it is cancelled. From here on the life of the links counts.",
+    )
+    is_draft = fields.Boolean(compute="_compute_preview", compute_sudo=True)
+    is_waiting = fields.Boolean(
+        compute="_compute_preview",
+        compute_sudo=True,
+        help="Something has happened that the customer does not see yet.",
+    )
+    preview_url = fields.Char(compute="_compute_preview", compute_sudo=True)
+    live_link_count = fields.Integer(
+        string="Links that work", compute="_compute_live_link_count"
+    )
+
+    @api.depends("facts")
+    def _compute_finished_at(self):
+        """Date the end once; what is reopened has none again."""
+        for page in self:
+            facts = page.facts
+            ends = facts and facts["kind"] != const.KIND_CUSTOMER and is_earlier(facts)
+            page.finished_at = ends and (page.finished_at or page.published_at)
+
+    def _compute_preview(self):
+        """Find the address that shows what the customer would see now.
+
+        A draft's customer sees nothing yet: it is shown as it stands. A customer's own
+        page is shown with the orders that the reader may read.
+        """
+        waiting = self._get_waiting()
+        models_ = self.env["customer.status.mixin"]._get_status_models()
+        kinds = {model: kind for kind, model in models_.items()}
+        for page in self:
+            kind = kinds.get(page.res_model)
+            step = (page.facts or {}).get("step")
+            page.is_draft = step == const.STEP_QUOTATION
+            page.is_waiting = (page.res_model, page.res_id) in waiting
+            of_now = page.is_draft or kind == const.KIND_CUSTOMER
+            page.preview_url = (
+                f"/my/status/{kind}/{page.res_id}"
+                if of_now
+                else f"/my/status/shown/{page.id}"
+            )
+
+    def _get_waiting(self):
+        """Return the ``{(model, id)}`` of these pages that the outbox names."""
+        waiting = set()
+        for model, pages in self.grouped("res_model").items():
+            rows = self.env["customer.status.change"].search_fetch(
+                [("res_model", "=", model), ("res_id", "in", pages.mapped("res_id"))],
+                ["res_model", "res_id"],
+            )
+            waiting.update((row.res_model, row.res_id) for row in rows)
+        return waiting
+
+    @api.depends("link_ids.state")
+    def _compute_live_link_count(self):
+        for page in self:
+            page.live_link_count = len(
+                page.link_ids.filtered(lambda link: link.state == const.LINK_LIVE)
+            )
+
+    # What staff do
+
+    def action_copy_link(self):
+        """Make a link for the customer and hand it to the browser's clipboard.
+
+        For everybody who may read the document, as they may write to its customer.
+        """
+        document = self._get_document("read")
+        if self.is_draft:
+            raise UserError(
+                self.env._("A draft has no link: its customer does not know of it yet.")
+            )
+        partner = document._get_status_partners()[document.id]
+        links_sudo = self.env["customer.status.link"].sudo()
+        [path] = links_sudo._create_links(self.sudo(), partner)
+        return {
+            "type": "ir.actions.client",
+            "tag": "customer_status_copy_link",
+            "params": {
+                "url": document.get_base_url() + path,
+                "message": self.env._(
+                    "A new link for %(customer)s is copied.",
+                    customer=partner.display_name or self.reference,
+                ),
+            },
+        }
+
+    def action_take_back_links(self):
+        """Have none of the page's links open it any more."""
+        self._get_document("write")
+        self.sudo().link_ids._take_back()
+        return {"type": "ir.actions.client", "tag": "customer_communication_reload"}
+
+    def action_renew_link(self):
+        """Take back all links and make a new one."""
+        self.action_take_back_links()
+        return self.action_copy_link()
+
+    def action_contact(self):
+        """Open the communication panel on the document's customer."""
+        document = self._get_document("read")
+        if document._status_kind == const.KIND_CUSTOMER:
+            return document.action_contact()
+        partner = document._get_status_partners()[document.id]
+        if not partner:
+            raise UserError(self.env._("There is no customer to write to."))
+        return partner.action_contact(document=document)
+
+    def action_view_document(self):
+        """Open the document itself."""
+        document = self._get_document("read")
+        return document.get_formview_action()
+
+    def _get_document(self, operation):
+        """Return the document of this page.
+
+        :param str operation: what the user must be allowed to do with it.
+        :raise UserError: when it has been deleted.
+        :raise AccessError: when it is none of the user's business.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        document = self.env[self.res_model].browse(self.res_id).exists()
+        if not document:
+            raise UserError(
+                self.env._("“%(name)s” has been deleted.", name=self.reference)
+            )
+        document.check_access(operation)
+        return document

@@ -1,0 +1,42 @@
+from odoo import fields, models
+
+from .. import const
+
+
+class ResCompany(models.Model):
+    """How long a shop's links work, and how long it remembers what was seen."""
+
+    # A file of its own for its own reason to change.
+    _inherit = "res.company"  # pylint: disable=R8180
+
+    customer_status_link_months = fields.Integer(
+        string="Links work for (months)",
+        default=const.LINK_MONTHS,
+        help="How long a link works after its order is finished: all has come and "
+        "nothing is owed, or it is cancelled. 0: for ever. Counts for all links.",
+    )
+    customer_status_retention_months = fields.Integer(
+        string="Archive is kept for (months)",
+        default=const.RETENTION_MONTHS,
+        help="How long the archive keeps what customers saw. That something was told "
+        "stays known, so that it is never told again. 0: for ever.",
+    )
+
+    _customer_status_months_positive = models.Constraint(
+        "CHECK(customer_status_link_months >= 0"
+        " AND customer_status_retention_months >= 0)",
+        "The months cannot be negative.",
+    )
+
+
+class ResConfigSettings(models.TransientModel):
+    """The same in the settings."""
+
+    _inherit = "res.config.settings"  # pylint: disable=R8180
+
+    customer_status_link_months = fields.Integer(
+        related="company_id.customer_status_link_months", readonly=False
+    )
+    customer_status_retention_months = fields.Integer(
+        related="company_id.customer_status_retention_months", readonly=False
+    )

@@ -1,0 +1,74 @@
+"""The portal leads its customers to the page of their orders."""
+
+import json
+
+from odoo.tests import HttpCase, new_test_user, tagged
+
+from ..common import StatusCase
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestPortalStatus(StatusCase, HttpCase):
+    def setUp(self):
+        super().setUp()
+        new_test_user(
+            self.env,
+            "anna",
+            groups="base.group_portal",
+            password="anna-anna",
+            partner_id=self.anna.id,
+            name=self.anna.name,
+            lang="en_US",
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
+        self.path = f"/my/status/customer/{self.anna.id}"
+        self.authenticate("anna", "anna-anna")
+
+    def get(self, path):
+        self.env.flush_all()
+        answer = self.url_open(path)
+        self.assertEqual(answer.status_code, 200, path)
+        return answer.text
+
+    def count(self):
+        """Ask for the home page's counter, as the browser does."""
+        self.env.flush_all()
+        answer = self.url_open(
+            "/my/counters",
+            data=json.dumps({"params": {"counters": ["order_status_count"]}}),
+            headers={"Content-Type": "application/json"},
+        )
+        return answer.json()["result"]["order_status_count"]
+
+    def test_the_home_page_has_a_card_once_there_is_an_order(self):
+        home = self.get("/my")
+        self.assertIn(f'href="{self.path}"', home)
+        self.assertIn('data-placeholder_count="order_status_count"', home)
+        self.assertEqual(self.count(), 0)
+        order = self.create_order(self.anna)
+        self.assertEqual(self.count(), 0, "a draft is nothing to look at")
+        order.action_quotation_sent()
+        self.assertEqual(self.count(), 1)
+        self.create_order(self.bo).action_confirm()
+        self.assertEqual(self.count(), 1)
+
+    def test_the_list_of_orders_leads_there(self):
+        self.assertNotIn(self.path, self.get("/my/orders"), "there are none")
+        order = self.create_order(self.anna)
+        order.action_confirm()
+        self.publish()
+        self.assertIn(f'href="{self.path}"', self.get("/my/orders"))
+        self.assertIn(order.name, self.get(self.path))
+
+    def test_a_customer_sees_all_their_orders_and_no_others(self):
+        colleague = self.create_user("colleague", "sales_team.group_sale_salesman")
+        mine = self.create_order(self.anna, user_id=colleague.id)
+        others = self.create_order(self.bo)
+        (mine | others).action_confirm()
+        self.publish()
+        page = self.get(self.path)
+        self.assertIn(mine.name, page)
+        self.assertNotIn(others.name, page)
+        foreign = self.url_open(f"/my/status/customer/{self.bo.id}")
+        self.assertEqual(foreign.status_code, 404)
