@@ -48,6 +48,8 @@ class CustomerStatusMixin(models.AbstractModel):
             *super().mail_allowed_qweb_expressions(),
             "object.customer_status_url",
             "object.customer_status_news",
+            "object.lang",
+            "object.partner_id.lang",
         )
 
     def _compute_customer_status_url(self):

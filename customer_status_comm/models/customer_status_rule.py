@@ -128,3 +128,12 @@ class CustomerStatusRule(models.Model):
             for rule in rules
             if rule.template_id.model == model
         ]
+
+    @api.model
+    def _get_template_events(self, templates):
+        """Return ``{template id: {event}}`` of the templates that rules use."""
+        rules = self.sudo().search([("template_id", "in", templates.ids)])
+        events = {}
+        for rule in rules:
+            events.setdefault(rule.template_id.id, set()).add(rule.event)
+        return events

@@ -3,6 +3,7 @@ from odoo.tools import html2plaintext, is_html_empty, plaintext2html
 
 from .. import const
 from ..tools import body, sms_text
+from ..tools.facts import events_that_fit
 
 
 def _is_same_language(one, other):
@@ -50,20 +51,49 @@ class CustomerCommunicationPanel(models.TransientModel):
         help="The template or greeting changed after the user had typed."
     )
 
-    @api.depends("communication_type", "res_model")
+    @api.depends("communication_type", "res_model", "res_id")
     def _compute_allowed_template_ids(self):
-        """Offer templates of the type that fit the customer or the document."""
+        """Offer templates of the type that fit the customer or the document.
+
+        A template that status rules use for events is left out while none of them is
+        true of the document: "Order cancelled" is a mistake waiting to happen as long
+        as the order stands. Sorting it last would not help, for one picks by typing.
+        Whoever wants the words for another purpose makes a template of their own.
+        """
         for panel in self:
             fitting = {"res.partner", panel.res_model or "res.partner"}
-            panel.allowed_template_ids = self.env["mail.template"].search(
+            templates = self.env["mail.template"].search(
                 [
                     ("communication_type", "=", panel.communication_type),
                     ("model", "in", list(fitting)),
                 ]
             )
+            panel.allowed_template_ids = templates - panel._find_untrue(templates)
+
+    def _find_untrue(self, templates):
+        """Return those of ``templates`` whose events are not true of the document."""
+        document = self._get_document()
+        if not document:
+            return templates.browse()
+        events = self.env["customer.status.rule"]._get_template_events(
+            templates.filtered(lambda template: template.model == document._name)
+        )
+        if not events or document._status_kind == const.KIND_CUSTOMER:
+            return templates.browse()
+        if not document.has_access("read"):
+            return templates.filtered(lambda template: template.id in events)
+        true = events_that_fit(document._get_status_facts()[document.id])
+        return templates.filtered(
+            lambda template: template.id in events and not events[template.id] & true
+        )
 
     @api.depends(
-        "use_name", "is_formal", "template_id", "partner_id", "communication_type"
+        "use_name",
+        "is_formal",
+        "is_greeted",
+        "template_id",
+        "partner_id",
+        "communication_type",
     )
     def _compute_greeting_reminder(self):
         for panel in self:
@@ -72,7 +102,7 @@ class CustomerCommunicationPanel(models.TransientModel):
                 reminder = False
             elif panel.use_name == "no":
                 reminder = self.env._("You greet the customer yourself.")
-            elif not panel.template_id:
+            elif not panel.template_id and not panel.is_greeted:
                 reminder = self.env._("Without a template there is no greeting.")
             elif panel.is_formal:
                 reminder = self.env._(

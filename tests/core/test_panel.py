@@ -74,8 +74,32 @@ class TestPanel(StatusCase):
         self.assertNotIn(for_orders, offered)
         self.assertFalse(form.template_id)
 
-        form = self.open_panel(document=self.create_order())
+        order = self.create_order()
+        order.action_confirm()
+        form = self.open_panel(document=order)
         self.assertIn(for_orders, form.allowed_template_ids[:])
+
+    def test_c7_a_rules_template_is_offered_while_its_event_is_true(self):
+        module = "customer_status_comm.mail_template"
+        names = ("confirmed", "invoiced", "cancelled", "order_status_email")
+        templates = {name: self.env.ref(f"{module}_{name}") for name in names}
+        order = self.create_order()
+        always = {"order_status_email"}
+        for act, expected in (
+            (lambda: None, set()),
+            (order.action_confirm, {"confirmed"}),
+            (
+                lambda: order._create_invoices().action_post(),
+                {"confirmed", "invoiced"},
+            ),
+            (order._action_cancel, {"invoiced", "cancelled"}),
+        ):
+            act()
+            with self.subTest(expected=expected):
+                offered = self.open_panel(document=order).allowed_template_ids[:]
+                found = {name for name in names if templates[name] in offered}
+                self.assertEqual(found, expected | always)
+                self.assertIn(self.template, offered)
 
     def test_c8_subject_comes_from_the_template_and_stays_editable(self):
         form = self.open_panel()
