@@ -6,10 +6,11 @@ from typing import Final, NamedTuple
 
 from lxml import etree, html
 
-_BLOCKS: Final = frozenset(
-    "address article blockquote dd div dl dt figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
-)
+_BLOCKS_TEXT: Final = """
+address article blockquote dd div dl dt figure footer form h1 h2 h3 h4 h5 h6 header
+hr li main nav ol p pre section table tbody td tfoot th thead tr ul
+"""
+_BLOCKS: Final = frozenset(_BLOCKS_TEXT.split())
 #: Stands for a picture where texts are compared.
 _PICTURE: Final = "\ufffc"
 #: Where a block begins or ends, while a text is written plain.

@@ -17,22 +17,23 @@ _WRITTEN_OUT: Final = {
 _CAPITAL_FIRST: Final = frozenset({"nl"})
 
 #: Legal forms, as companies write them.
-_LEGAL_FORMS: Final = frozenset(
-    "A/S ApS I/S K/S P/S IVS S/I AS ASA AB HB KB Oy Oyj GmbH AG KG OHG UG SE SA SAS "
-    "SARL BV B.V. NV N.V. VOF Ltd Ltd. Limited LLC LLP Inc Inc. PLC plc Co Co. Corp "
-    "Corp. SpA Srl e.V.".split()
-)
+_LEGAL_FORMS_TEXT: Final = """
+A/S ApS I/S K/S P/S IVS S/I AS ASA AB HB KB Oy Oyj GmbH AG KG OHG UG SE SA SAS SARL
+BV B.V. NV N.V. VOF Ltd Ltd. Limited LLC LLP Inc Inc. PLC plc Co Co. Corp Corp. SpA
+Srl e.V.
+"""
+_LEGAL_FORMS: Final = frozenset(_LEGAL_FORMS_TEXT.split())
 #: What places and departments are called; no person is.
-_PLACES: Final = frozenset(
-    "address adresse adress adres accounting accounts afdeling arbejde avdeling "
-    "avdelning billing bogholderi branch building bureau butik butikk department "
-    "delivery depot entrepot faktura fakturaer fakturering factuur facture filial "
-    "head home house hjem hovedkontor huset invoice invoices kantoor kontor "
-    "kontoret lager lageret levering leveringsadresse lieferung magasin magasinet "
-    "magazijn main office plads purchasing receiving reception rechnung shop "
-    "sommerhus storage store terminal warehouse werkstatt work workshop værksted "
-    "økonomi".split()
-)
+_PLACES_TEXT: Final = """
+address adresse adress adres accounting accounts afdeling arbejde avdeling avdelning
+billing bogholderi branch building bureau butik butikk department delivery depot
+entrepot faktura fakturaer fakturering factuur facture filial head home house hjem
+hovedkontor huset invoice invoices kantoor kontor kontoret lager lageret levering
+leveringsadresse lieferung magasin magasinet magazijn main office plads purchasing
+receiving reception rechnung shop sommerhus storage store terminal warehouse
+werkstatt work workshop værksted økonomi
+"""
+_PLACES: Final = frozenset(_PLACES_TEXT.split())
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 
 
