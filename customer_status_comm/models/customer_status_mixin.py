@@ -82,6 +82,8 @@ class CustomerStatusMixin(models.AbstractModel):
             "object.customer_status_button",
             "object.customer_status_headline",
             "object.customer_status_news",
+            "object.lang",
+            "object.partner_id.lang",
         )
 
     def _compute_customer_status_url(self):

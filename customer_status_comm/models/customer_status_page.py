@@ -3,8 +3,8 @@ import pytz
 from odoo import api, fields, models
 
 from .. import const
-from ..tools import status_document
 from ..tools import facts as facts_tools
+from ..tools import status_document
 
 GROUP_MANAGER = "customer_status_comm.group_customer_status_manager"
 

@@ -211,3 +211,13 @@ class CustomerStatusRule(models.Model):
             active_since=self.active_since,
             hours=Hours(round(self.send_from * 60), round(self.send_until * 60)),
         )
+
+    @api.model
+    def _get_template_events(self, templates):
+        """Return ``{template id: {event}}`` of the templates that rules use."""
+        every = self.sudo().with_context(active_test=False)
+        rules = every.search([("template_id", "in", templates.ids)])
+        events = {}
+        for rule in rules:
+            events.setdefault(rule.template_id.id, set()).add(rule.event)
+        return events

@@ -1,7 +1,7 @@
 import base64
 import re
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import is_html_empty
 
 from .. import const
@@ -27,6 +27,13 @@ class MailTemplate(models.Model):
         render_engine="inline_template",
         help="What an SMS says. Placeholders as in a subject: {{ object.name }}.",
     )
+    communication_model = fields.Selection(
+        selection="_selection_communication_model",
+        string="Speaks of",
+        compute="_compute_communication_model",
+        inverse="_inverse_communication_model",
+        help="A template that speaks of an order is offered when one writes from it.",
+    )
     attach_status_file = fields.Boolean(
         help="Adds the customer's or order's status page as a file."
     )
@@ -35,6 +42,55 @@ class MailTemplate(models.Model):
         index="btree_not_null",
         help="Only this company's staff is offered the template. Empty: every company.",
     )
+
+    @api.model
+    def _selection_communication_model(self):
+        """Offer what has a status page: customers, orders, what other addons add."""
+        words = {
+            "res.partner": self.env._("The customer"),
+            "sale.order": self.env._("An order"),
+        }
+        names = self.env["customer.status.mixin"]._get_status_models().values()
+        get_model = self.env["ir.model"].sudo()._get
+        return [(name, words.get(name) or get_model(name).name) for name in names]
+
+    @api.depends("model_id")
+    def _compute_communication_model(self):
+        offered = dict(self._selection_communication_model())
+        for template in self:
+            model = template.model_id.sudo().model
+            template.communication_model = model if model in offered else False
+
+    @api.onchange("communication_model")
+    def _inverse_communication_model(self):
+        """Apply to another model, in the language of its customer."""
+        for template in self.filtered("communication_model"):
+            model = self.env["ir.model"].sudo()._get(template.communication_model)
+            template.model_id = model.id
+            template.lang = template._get_customer_lang()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Render communication templates in the customer's language by themselves."""
+        templates = super().create(vals_list)
+        for template in templates:
+            lang = template._get_customer_lang()
+            if template.communication_type and lang and not template.lang:
+                template.lang = lang
+        return templates
+
+    def _get_customer_lang(self):
+        """Return the placeholder for the customer's language; none for a note.
+
+        Colleagues read a note: it stays in the language of who writes it.
+        """
+        self.ensure_one()
+        fields_ = self.env[self.model]._fields if self.model in self.env else {}
+        if self.communication_type == const.NOTE:
+            return False
+        if self.model == "res.partner":
+            return "{{ object.lang }}"
+        return "{{ object.partner_id.lang }}" if "partner_id" in fields_ else False
 
     def _get_dynamic_field_names(self):
         return super()._get_dynamic_field_names() | {"sms_body"}

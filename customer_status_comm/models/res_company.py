@@ -100,11 +100,15 @@ class ResCompany(models.Model):
             )
         return formataddr((self.name, self.customer_service_email))
 
-    def _get_automatic_signature(self):
-        """Return what closes an automatic message, in the context's language."""
+    def _get_automatic_signature(self, author=None):
+        """Return what closes an automatic message, in the context's language.
+
+        :param str author: the name of who writes: "Kind regards / Mette, The Shop".
+        """
         self.ensure_one()
         regards = self.env._("Kind regards")
-        return Markup("<p>%s<br/>%s</p>") % (regards, self.name)
+        name = f"{author}, {self.name}" if author else self.name
+        return Markup("<p>%s<br/>%s</p>") % (regards, name)
 
     def _get_sms_signature(self):
         """Return what closes an SMS: short, for every part of it costs."""

@@ -125,13 +125,22 @@ class ResPartner(models.Model):
             nobody=self.env._("Hello,"),
             nobody_formal=self.env._("Dear customer,"),
         )
-        return greeting.greet(self._get_person(), patterns, formal=formal)
+        person = greeting.address(self._get_person(), self.env.lang)
+        return greeting.greet(person, patterns, formal=formal)
 
     def _get_person(self):
-        """Return the ``greeting.Person``; empty for a company or a mere address."""
+        """Return the ``greeting.Person``; empty for a company.
+
+        An address ("Warehouse", or without a name) is greeted as whom it belongs to,
+        unless its name says a person.
+        """
         self.ensure_one()
-        if self.is_company or self.type in ("delivery", "invoice", "other"):
+        if self.is_company or greeting.is_company_name(self.name):
             return greeting.Person()
+        is_address = self.type in ("delivery", "invoice", "other") or not self.name
+        if is_address and not greeting.is_persons_name(self.name, self.parent_id.name):
+            above = self.parent_id
+            return above._get_person() if above else greeting.Person()
         title = self.title_id.shortcut or self.title_id.name or ""
         if "firstname" in self._fields:  # OCA partner_firstname knows better
             return greeting.Person(self.firstname or "", self.lastname or "", title)

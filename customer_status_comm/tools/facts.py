@@ -257,6 +257,38 @@ def _is_paid(invoice: InvoiceFacts) -> bool:
     return invoice["state"] == const.INVOICE_PAID and bool(float(invoice["total"]))
 
 
+def events_that_fit(facts: Facts) -> frozenset[str]:
+    """Tell which events are true of a document as it stands now.
+
+    Wider than :func:`events_between`: what happened earlier and still holds may be
+    told again by hand. An order in parts stays confirmed, a paid one stays invoiced;
+    a cancelled one is no longer confirmed.
+    """
+    step, billing = facts["step"], facts["billing"]
+    ordered = step in const.STEPS_ORDERED
+    shipped = [d for d in facts["deliveries"] if d["state"] == const.DELIVERY_SHIPPED]
+    bills = [i for i in facts["invoices"] if i["type"] == const.INVOICE]
+    fits = {
+        const.EVENT_QUOTATION_SENT: step == const.STEP_QUOTATION_SENT,
+        const.EVENT_REOPENED: step == const.STEP_QUOTATION_SENT,
+        const.EVENT_CONFIRMED: ordered,
+        const.EVENT_PARTLY_DELIVERED: step == const.STEP_PARTLY_DELIVERED,
+        const.EVENT_DELIVERED: step == const.STEP_DELIVERED,
+        const.EVENT_RETURNED: any(
+            delivery["state"] == const.DELIVERY_RETURNED
+            for delivery in facts["deliveries"]
+        ),
+        const.EVENT_TRACKING: any(delivery["tracking"] for delivery in shipped),
+        const.EVENT_RESCHEDULED: ordered and step != const.STEP_DELIVERED,
+        const.EVENT_INVOICED: billing
+        not in (const.BILLING_NONE, const.BILLING_CREDITED),
+        const.EVENT_PAID: any(i["state"] == const.INVOICE_PAID for i in bills),
+        const.EVENT_CREDITED: len(facts["invoices"]) > len(bills),
+        const.EVENT_CANCELLED: step == const.STEP_CANCELLED,
+    }
+    return frozenset(event for event, does in fits.items() if does)
+
+
 def is_of_document(event: Event, facts: Facts) -> bool:
     """Whether ``event`` is the document's own, and so may truly happen again."""
     return event.source == facts["key"]

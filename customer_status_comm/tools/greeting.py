@@ -1,8 +1,40 @@
 """How a customer is greeted: the names' parts, and the words around them."""
 
-from typing import NamedTuple
+import re
+from typing import Final, NamedTuple
 
 from nameparser import HumanName
+
+#: What a title is written as where somebody is addressed, by language: "Hr. Meier" is
+#: for lists, "Guten Tag Herr Meier" for letters.
+_WRITTEN_OUT: Final = {
+    "de": {"Hr.": "Herr", "Hr": "Herr", "Fr.": "Frau", "Fr": "Frau"}
+    | {"Fräulein": "Frau", "Doktor": "Dr."},
+    "fr": {"M.": "Monsieur", "M": "Monsieur", "Mme": "Madame", "Mlle": "Madame"}
+    | {"Mademoiselle": "Madame", "Dr": "Docteur", "Pr": "Professeur"},
+}
+#: Where a particle opens the name, Dutch gives it a capital: "heer Van den Berg".
+_CAPITAL_FIRST: Final = frozenset({"nl"})
+
+#: Legal forms, as companies write them.
+_LEGAL_FORMS_TEXT: Final = """
+A/S ApS I/S K/S P/S IVS S/I AS ASA AB HB KB Oy Oyj GmbH AG KG OHG UG SE SA SAS SARL
+BV B.V. NV N.V. VOF Ltd Ltd. Limited LLC LLP Inc Inc. PLC plc Co Co. Corp Corp. SpA
+Srl e.V.
+"""
+_LEGAL_FORMS: Final = frozenset(_LEGAL_FORMS_TEXT.split())
+#: What places and departments are called; no person is.
+_PLACES_TEXT: Final = """
+address adresse adress adres accounting accounts afdeling arbejde avdeling avdelning
+billing bogholderi branch building bureau butik butikk department delivery depot
+entrepot faktura fakturaer fakturering factuur facture filial head home house hjem
+hovedkontor huset invoice invoices kantoor kontor kontoret lager lageret levering
+leveringsadresse lieferung magasin magasinet magazijn main office plads purchasing
+receiving reception rechnung shop sommerhus storage store terminal warehouse
+werkstatt work workshop værksted økonomi
+"""
+_PLACES: Final = frozenset(_PLACES_TEXT.split())
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 
 
 class Person(NamedTuple):
@@ -39,6 +71,45 @@ def parse_name(name: str | None, title: str | None = None) -> Person:
     if not first:
         first, last = last, ""
     return Person(first, last, title or "")
+
+
+def is_company_name(name: str | None) -> bool:
+    """Whether ``name`` ends in a legal form: "Hansen & Co", "Fjordby Cykler ApS"."""
+    words = (name or "").split()
+    return len(words) > 1 and words[-1].strip("()") in _LEGAL_FORMS
+
+
+def is_persons_name(name: str | None, other: str | None = None) -> bool:
+    """Whether the name of an address says a person, and not a place or a company.
+
+    :param name: "Anna von der Heide" does; "Warehouse 2", "Lager", "Hansen ApS" and one
+        word alone ("Summerhouse") do not: better no name than a wrong one.
+    :param other: the name of whom the address belongs to; the same name says nothing.
+    """
+    words = (name or "").replace(",", " ").split()
+    if not 2 <= len(words) <= 6 or is_company_name(name):
+        return False
+    if words == (other or "").replace(",", " ").split():
+        return False
+    if not all(_WORD.fullmatch(word) for word in words):
+        return False
+    if any(word.lower() in _PLACES for word in words):
+        return False
+    # Particles are small; a first and a last name are not.
+    return words[0][0].isupper() and words[-1][0].isupper()
+
+
+def address(person: Person, lang: str | None) -> Person:
+    """Write a person's title and last name as ``lang`` does after "Dear".
+
+    :param lang: a language's code as Odoo writes it ("de_CH"); may be empty.
+    """
+    language = (lang or "").partition("_")[0]
+    title = _WRITTEN_OUT.get(language, {}).get(person.title, person.title)
+    last = person.last
+    if language in _CAPITAL_FIRST:
+        last = last[:1].upper() + last[1:]
+    return person._replace(title=title, last=last)
 
 
 def greet(person: Person, patterns: Patterns, *, formal: bool = False) -> str:

@@ -74,6 +74,9 @@ class CustomerCommunicationPanel(models.TransientModel):
 
     communication_id = fields.Many2one("customer.communication", readonly=True)
     communication_state = fields.Selection(related="communication_id.state")
+    sent_files = fields.Char(
+        compute="_compute_sent_files", help="Names of the files that went along."
+    )
     feedback = fields.Char(readonly=True)
     feedback_type = fields.Selection(
         [("success", "Done"), ("danger", "Failed")], readonly=True
@@ -156,6 +159,12 @@ class CustomerCommunicationPanel(models.TransientModel):
                         ("res_field", "=", False),
                     ]
                 )
+
+    @api.depends("communication_id", "feedback_type")
+    def _compute_sent_files(self):
+        for panel in self:
+            files = panel.communication_id.sudo().attachment_ids
+            panel.sent_files = ", ".join(files.mapped("name"))
 
     def _get_customer(self, partner):
         """Return how ``partner`` can be reached, or ``None`` for a nobody."""

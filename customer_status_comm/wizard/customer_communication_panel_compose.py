@@ -1,17 +1,22 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.tools import html2plaintext, is_html_empty, plaintext2html
 
 from .. import const
-from ..tools import sms_text
+from ..tools import body, sms_text
+from ..tools.facts import events_that_fit
+
+
+def _is_same_language(one, other):
+    """Whether two codes name one language: British and American English are one."""
+    return (one or "").partition("_")[0] == (other or "").partition("_")[0]
 
 
 class CustomerCommunicationPanel(models.TransientModel):
     """What is written: greeting, template and signature, and what the user types.
 
     ``written_…`` keeps each text as it was put in. What differs from it was typed, and
-    is never thrown away unasked.
+    is never thrown away unasked. Greeting and signature that still stand as they were
+    put in are no typed text: they follow the type and the style of the greeting.
     """
 
     _inherit = "customer.communication.panel"
@@ -37,26 +42,59 @@ class CustomerCommunicationPanel(models.TransientModel):
     written_body = fields.Html(sanitize="email_outgoing")
     sms_text = fields.Text(string="Text")
     written_sms_text = fields.Text()
+    written_greeting = fields.Char()
+    written_signature = fields.Html(sanitize="email_outgoing")
+    is_greeted = fields.Boolean(help="The message has the greeting that was put in.")
+    is_signed = fields.Boolean(help="The message has the signature that was put in.")
     text_type = fields.Char(help="The type whose text is the newest.")
     is_body_outdated = fields.Boolean(
         help="The template or greeting changed after the user had typed."
     )
 
-    @api.depends("communication_type", "res_model", "company_id")
+    @api.depends("communication_type", "res_model", "res_id", "company_id")
     def _compute_allowed_template_ids(self):
-        """Offer templates of the type that fit the customer or the document."""
+        """Offer templates of the type that fit the customer or the document.
+
+        A template that status rules use for events is left out while none of them is
+        true of the document: "Order cancelled" is a mistake waiting to happen as long
+        as the order stands. Sorting it last would not help, for one picks by typing.
+        Whoever wants the words for another purpose makes a template of their own.
+        """
         for panel in self:
             fitting = {"res.partner", panel.res_model or "res.partner"}
-            panel.allowed_template_ids = self.env["mail.template"].search(
+            templates = self.env["mail.template"].search(
                 [
                     ("communication_type", "=", panel.communication_type),
                     ("model", "in", list(fitting)),
                     ("company_id", "in", [False, panel.company_id.id]),
                 ]
             )
+            panel.allowed_template_ids = templates - panel._find_untrue(templates)
+
+    def _find_untrue(self, templates):
+        """Return those of ``templates`` whose events are not true of the document."""
+        document = self._get_document()
+        if not document:
+            return templates.browse()
+        events = self.env["customer.status.rule"]._get_template_events(
+            templates.filtered(lambda template: template.model == document._name)
+        )
+        if not events or document._status_kind == const.KIND_CUSTOMER:
+            return templates.browse()
+        if not document.has_access("read"):
+            return templates.filtered(lambda template: template.id in events)
+        true = events_that_fit(document._get_status_facts()[document.id])
+        return templates.filtered(
+            lambda template: template.id in events and not events[template.id] & true
+        )
 
     @api.depends(
-        "use_name", "is_formal", "template_id", "partner_id", "communication_type"
+        "use_name",
+        "is_formal",
+        "is_greeted",
+        "template_id",
+        "partner_id",
+        "communication_type",
     )
     def _compute_greeting_reminder(self):
         for panel in self:
@@ -65,7 +103,7 @@ class CustomerCommunicationPanel(models.TransientModel):
                 reminder = False
             elif panel.use_name == "no":
                 reminder = self.env._("You greet the customer yourself.")
-            elif not panel.template_id:
+            elif not panel.template_id and not panel.is_greeted:
                 reminder = self.env._("Without a template there is no greeting.")
             elif panel.is_formal:
                 reminder = self.env._(
@@ -79,10 +117,13 @@ class CustomerCommunicationPanel(models.TransientModel):
 
     @api.onchange("communication_type")
     def _onchange_communication_type(self):
-        """Keep what still fits: the subject, and what was typed, as text or as HTML."""
-        was_text = self.text_type == const.SMS
-        typed = self._is_text_typed() if was_text else self._is_body_typed()
-        is_text = self.communication_type == const.SMS
+        """Keep what still fits: the subject, and what was typed, as text or as HTML.
+
+        Greeting and signature become those of the new type. A note has neither, but
+        they come back with the type that has them.
+        """
+        was = self.text_type
+        typed = self._is_typed(was)
         self.text_type = self.communication_type
         if self.template_id.communication_type not in (False, self.communication_type):
             self.template_id = False
@@ -91,10 +132,16 @@ class CustomerCommunicationPanel(models.TransientModel):
             self.attach_status_file = False
         if not typed:
             self._replace_text()
-        elif is_text and not was_text:
-            self.sms_text = html2plaintext(self.body)
-        elif was_text and not is_text:
-            self.body = plaintext2html(self.sms_text)
+            return
+        split = self._split(was)
+        if was != const.NOTE:
+            self.is_greeted, self.is_signed = split.greeted, split.signed
+        content = split.content
+        if was == const.SMS and self.communication_type != const.SMS:
+            content = plaintext2html(content)
+        elif was != const.SMS and self.communication_type == const.SMS:
+            content = body.html_to_text(content)
+        self._put_around(content)
         self.is_body_outdated = False
 
     @api.onchange("template_id")
@@ -107,6 +154,13 @@ class CustomerCommunicationPanel(models.TransientModel):
 
     @api.onchange("use_name", "is_formal")
     def _onchange_greeting(self):
+        """Exchange the greeting, as long as it stands as it was put in."""
+        if self._is_typed(self.communication_type):
+            split = self._split(self.communication_type)
+            if split.greeted:
+                self.is_greeted, self.is_signed = True, split.signed
+                self._put_around(split.content)
+                return
         self._write_text()
 
     # What is put in
@@ -132,98 +186,90 @@ class CustomerCommunicationPanel(models.TransientModel):
         return rendered[document.id]
 
     def _get_signature(self):
-        """Return what closes the message: the user's signature, or else the shop's."""
+        """Return what closes the message.
+
+        E-mail: the user's own signature, which is in the user's language. A customer
+        with another one reads "Kind regards" in that, with the user's name and the
+        shop's; so does, without the name, the customer of a user without a signature.
+        SMS: the shop's name. Note: nothing.
+        """
         lang = self.partner_id.lang or self.env.lang
         company = self.company_id.with_context(lang=lang)
+        if self.communication_type == const.NOTE:
+            return ""
         if self.communication_type == const.SMS:
             return company._get_sms_signature()
-        signature = self.env.user.signature
-        if is_html_empty(signature):
+        user = self.env.user
+        if is_html_empty(user.signature):
             return company._get_automatic_signature()
-        return signature
+        if not _is_same_language(self.partner_id.lang or user.lang, user.lang):
+            return company._get_automatic_signature(author=user.name)
+        return user.signature
 
     def _replace_text(self):
         """Put greeting, content and signature in; nothing without a template."""
-        body = text = False
-        self.attach_status_file = self.template_id.attach_status_file
+        content = {}
         if self.template_id:
             content = self._render_template()
-            is_note = self.communication_type == const.NOTE
-            greeting = self._get_greeting() if self.use_name == "yes" else ""
-            join = self.env["customer.communication"]
-            if self.communication_type == const.SMS:
-                text = join._join_text(
-                    greeting, content["sms_body"], self._get_signature()
-                )
-            else:
-                body = join._join_body(
-                    "" if is_note else greeting,
-                    content["body_html"],
-                    "" if is_note else self._get_signature(),
-                )
-        self.body = self.written_body = body
-        self.sms_text = self.written_sms_text = text
+        is_text = self.communication_type == const.SMS
+        self.attach_status_file = self.template_id.attach_status_file
+        self.is_greeted = self.is_signed = bool(self.template_id)
+        self._put_around(content.get("sms_body" if is_text else "body_html"))
+        self.written_body, self.written_sms_text = self.body, self.sms_text
         self.is_body_outdated = False
+
+    def _put_around(self, content):
+        """Write ``content`` with the greeting and signature that it is to have.
+
+        :param content: HTML, for an SMS plain text; may be empty.
+        """
+        join = self.env["customer.communication"]
+        has_greeting = (
+            self.is_greeted
+            and self.use_name == "yes"
+            and self.communication_type != const.NOTE
+        )
+        greeting = self._get_greeting() if has_greeting else ""
+        signature = self._get_signature() if self.is_signed else ""
+        self.written_greeting, self.written_signature = greeting, signature
+        # What was put in before is no longer what stands there.
+        self.body = self.written_body = False
+        self.sms_text = self.written_sms_text = False
+        if self.communication_type == const.SMS:
+            self.sms_text = join._join_text(greeting, content, signature)
+        else:
+            self.body = join._join_body(greeting, content, signature)
 
     def _write_text(self):
         """Put the text in, unless that would throw away what the user typed."""
-        if self.communication_type == const.SMS:
-            typed = self._is_text_typed()
-        else:
-            typed = self._is_body_typed()
-        if typed:
+        if self._is_typed(self.communication_type):
             # Without a template there is nothing that could be put in instead.
             self.is_body_outdated = bool(self.template_id)
         else:
             self._replace_text()
 
-    def _is_body_typed(self):
-        """Whether the user has written something that is not the text put in."""
-        typed = html2plaintext(self.body or "").split()
-        written = html2plaintext(self.written_body or "").split()
-        return bool(typed) and typed != written
+    def _split(self, communication_type):
+        """Return the ``body.Split`` of the text of a type."""
+        greeting, signature = self.written_greeting or "", self.written_signature or ""
+        if communication_type == const.SMS:
+            signature = html2plaintext(signature)
+            return body.split_text(self.sms_text or "", greeting, signature)
+        return body.split_html(self.body or "", greeting, signature)
 
-    def _is_text_typed(self):
-        typed = (self.sms_text or "").split()
-        return bool(typed) and typed != (self.written_sms_text or "").split()
+    def _is_typed(self, communication_type):
+        """Whether the user has written something that is not the text put in."""
+        if communication_type == const.SMS:
+            typed, written = self.sms_text or "", self.written_sms_text or ""
+        else:
+            typed = html2plaintext(self.body or "")
+            written = html2plaintext(self.written_body or "")
+        return bool(typed.split()) and typed.split() != written.split()
 
     def action_replace_body(self):
         """Put template and greeting in, in place of what was typed."""
         self.ensure_one()
         self._replace_text()
         return self._reload()
-
-    def action_insert_status_link(self):
-        """Add the address of the status page at the end of the text.
-
-        It becomes the customer's own link when the message leaves.
-        """
-        self.ensure_one()
-        url = self._get_status_document().customer_status_url
-        if self.communication_type == const.SMS:
-            self.sms_text = f"{(self.sms_text or '').rstrip()}\n{url}".strip()
-        else:
-            lang = self.partner_id.lang or self.env.lang
-            text = self.with_context(lang=lang).env._("See how it stands")
-            link = Markup('<p><a href="%s">%s</a></p>') % (url, text)
-            self.body = (self.body or "") + link
-        return self._reload()
-
-    def _get_status_document(self):
-        """Return the record whose status page is meant: an invoice means its order.
-
-        Only the customer's own; else all orders of the customer.
-        """
-        document = self._get_document()
-        if self.template_id.attach_status_file:
-            document = self._get_template_document()  # the text speaks of that one
-        if hasattr(document, "_get_status_orders"):
-            document = document._get_status_orders()
-        if len(document) != 1 or not getattr(document, "_status_kind", None):
-            return self.partner_id
-        owner = document._get_status_partners()[document.id]
-        is_own = owner.commercial_partner_id == self.partner_id.commercial_partner_id
-        return document if is_own else self.partner_id
 
     # SMS
 

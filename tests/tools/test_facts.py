@@ -534,3 +534,66 @@ class TestFingerprint:
     def test_differs_when_facts_differ(self, one, other):
         same = tool.fingerprint(one) == tool.fingerprint(other)
         assert same == (one == other)
+
+
+SHIPPED = make_delivery(tracking="T1")
+RETURNED = make_delivery(const.DELIVERY_RETURNED, key=10)
+PAID = make_invoice(const.INVOICE_PAID)
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        (make_order(const.STEP_QUOTATION), set()),
+        (
+            make_order(const.STEP_QUOTATION_SENT),
+            {const.EVENT_QUOTATION_SENT, const.EVENT_REOPENED},
+        ),
+        (
+            make_order(const.STEP_CONFIRMED),
+            {const.EVENT_CONFIRMED, const.EVENT_RESCHEDULED},
+        ),
+        (
+            make_order(const.STEP_PARTLY_DELIVERED, deliveries=[SHIPPED]),
+            {
+                const.EVENT_CONFIRMED,
+                const.EVENT_RESCHEDULED,
+                const.EVENT_PARTLY_DELIVERED,
+                const.EVENT_TRACKING,
+            },
+        ),
+        (
+            make_order(const.STEP_DELIVERED, deliveries=[RETURNED]),
+            {const.EVENT_CONFIRMED, const.EVENT_DELIVERED, const.EVENT_RETURNED},
+        ),
+        (
+            make_order(
+                const.STEP_DELIVERED, billing=const.BILLING_PAID, invoices=[PAID]
+            ),
+            {
+                const.EVENT_CONFIRMED,
+                const.EVENT_DELIVERED,
+                const.EVENT_INVOICED,
+                const.EVENT_PAID,
+            },
+        ),
+        (
+            make_order(
+                const.STEP_CANCELLED,
+                billing=const.BILLING_CREDITED,
+                invoices=[make_invoice(const.INVOICE_CREDITED), make_credit_note()],
+            ),
+            {const.EVENT_CANCELLED, const.EVENT_CREDITED},
+        ),
+    ],
+)
+def test_events_that_fit(order, expected):
+    assert tool.events_that_fit(order) == expected
+
+
+@given(st.deferred(lambda: orders()))
+def test_events_that_fit_are_of_the_one_step(order):
+    fits = tool.events_that_fit(order)
+    assert fits <= set(const.EVENTS)
+    assert not {const.EVENT_CANCELLED, const.EVENT_CONFIRMED} <= fits
+    assert not {const.EVENT_PARTLY_DELIVERED, const.EVENT_DELIVERED} <= fits

@@ -5,7 +5,10 @@ import pytest
 from odoo.addons.customer_status_comm.tools.greeting import (
     Patterns,
     Person,
+    address,
     greet,
+    is_company_name,
+    is_persons_name,
     parse_name,
 )
 
@@ -26,6 +29,7 @@ ENGLISH = Patterns(
         ("Ludwig van Beethoven", "Ludwig", "van Beethoven"),
         ("Clara von der Nabe", "Clara", "von der Nabe"),
         ("Jens af Styrborg", "Jens", "af Styrborg"),
+        ("Anna von der Heide", "Anna", "von der Heide"),
         ("Silja", "Silja", ""),
         ("  Silja  ", "Silja", ""),
         ("Åse Ærø", "Åse", "Ærø"),
@@ -50,6 +54,8 @@ def test_the_title_of_the_record_wins_over_one_in_the_name():
         (Person("John", "Doe", "Mr"), True, "Dear Mr Doe,"),
         (Person("John", "Doe"), True, "Dear John,"),
         (Person("Silja", "", "Ms"), True, "Dear Silja,"),
+        (Person("John", "", "Mr"), True, "Dear John,"),
+        (Person("Anna", "von der Heide", "Ms"), True, "Dear Ms von der Heide,"),
         (Person("", "Doe", ""), False, "Hi Doe,"),
         (Person(), False, "Hello,"),
         (Person(title="Mr"), True, "Dear customer,"),
@@ -61,3 +67,68 @@ def test_greet(person, formal, expected):
 
 def test_a_name_cannot_break_the_pattern():
     assert greet(Person("100%(first)s", "x"), ENGLISH) == "Hi 100%(first)s,"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Hansen & Co", True),
+        ("Fjordby Cykler ApS", True),
+        ("Meier GmbH", True),
+        ("Dupont (SARL)", True),
+        ("John Doe", False),
+        ("Co", False),
+        ("Kim Abel", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_is_company_name(name, expected):
+    assert is_company_name(name) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Carl Hansen", True),
+        ("Ludwig van Beethoven", True),
+        ("Anna von der Heide", True),
+        ("Jens-Peter d'Angleterre Ærø", True),
+        ("Hansen, Carl", True),
+        ("Anna Test", False),  # the parent's own name
+        ("Test, Anna", True),
+        ("Carl", False),
+        ("Warehouse", False),
+        ("Lager Nord", False),
+        ("Main office", False),
+        ("Hal 4", False),
+        ("Fjordby Cykler ApS", False),
+        ("Hans & Grete Hansen", False),
+        ("the back door", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_is_persons_name(name, expected):
+    assert is_persons_name(name, "Anna Test") is expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "last", "expected"),
+    [
+        ("de_DE", "Hr.", "Meier", ("Herr", "Meier")),
+        ("de_CH", "Fr.", "von der Heide", ("Frau", "von der Heide")),
+        ("de_DE", "Fräulein", "Meier", ("Frau", "Meier")),
+        ("de_DE", "Dr.", "Meier", ("Dr.", "Meier")),
+        ("fr_FR", "M.", "Dupont", ("Monsieur", "Dupont")),
+        ("fr_BE", "Mme", "Dupont", ("Madame", "Dupont")),
+        ("fr_FR", "Dr", "Dupont", ("Docteur", "Dupont")),
+        ("nl_NL", "heer", "van den Berg", ("heer", "Van den Berg")),
+        ("da_DK", "hr.", "von Heide", ("hr.", "von Heide")),
+        ("en_US", "Mr.", "Doe", ("Mr.", "Doe")),
+        (None, "Mr.", "", ("Mr.", "")),
+    ],
+)
+def test_address(lang, title, last, expected):
+    person = address(Person("Kim", last, title), lang)
+    assert (person.title, person.last, person.first) == (*expected, "Kim")

@@ -1,9 +1,10 @@
-import { onWillDestroy, onWillStart, useEffect, useState } from "@odoo/owl";
+import { onWillDestroy, onWillStart, useEffect, useExternalListener, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
+import { useBus, useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 import { TextField, textField } from "@web/views/fields/text/text_field";
+import { ASK_FOR_CURSOR } from "../status_link/status_link";
 
 const PANEL = "customer.communication.panel";
 
@@ -28,6 +29,35 @@ export class SmsTextField extends TextField {
             },
             () => [this.props.record.data[this.props.name]]
         );
+        // Whether the text has a cursor that the user has set.
+        this.isUsed = false;
+        const note = (ev) => {
+            this.isUsed ||= Boolean(ev.target) && ev.target === this.textareaRef.el;
+        };
+        useExternalListener(document, "pointerdown", note, { capture: true });
+        useExternalListener(document, "keydown", note, { capture: true });
+        useBus(this.props.record.model.bus, ASK_FOR_CURSOR, ({ detail }) => {
+            if (this.isUsed && this.textareaRef.el) {
+                detail.field = this;
+            }
+        });
+    }
+
+    holds(isAddress) {
+        return isAddress(this.text);
+    }
+
+    /** Put the address in at the cursor, apart from the words around it. */
+    async insertLink({ url }) {
+        const el = this.textareaRef.el;
+        const { selectionStart: start, selectionEnd: end, value } = el;
+        const before = /\S$/.test(value.slice(0, start)) ? " " : "";
+        const after = /^\S/.test(value.slice(end)) ? " " : "";
+        el.setRangeText(before + url + after, start, end, "end");
+        const place = el.selectionStart - after.length;
+        await this.props.record.update({ [this.props.name]: el.value });
+        el.focus();
+        el.setSelectionRange(place, place);
     }
 
     get text() {
@@ -75,6 +105,14 @@ export class SmsTextField extends TextField {
 
     get offenders() {
         return this.count.offenders.map(([char]) => char).join("  ");
+    }
+
+    /** What remains when all is replaced that can be: emoji, other alphabets. */
+    get irreplaceable() {
+        return this.count.offenders
+            .filter(([_char, replacement]) => replacement === null)
+            .map(([char]) => char)
+            .join("  ");
     }
 }
 

@@ -1,0 +1,57 @@
+import { useBus } from "@web/core/utils/hooks";
+import { useExternalListener } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { HtmlMailField, htmlMailField } from "@mail/views/web/fields/html_mail_field/html_mail_field";
+import { ASK_FOR_CURSOR } from "../status_link/status_link";
+
+/** The panel's rich editor: it knows whether it was used, and takes a link at its cursor. */
+export class BodyField extends HtmlMailField {
+    setup() {
+        super.setup();
+        this.isUsed = false;
+        const note = (ev) => {
+            this.isUsed ||= Boolean(this.editor?.editable?.contains(ev.target));
+        };
+        useExternalListener(document, "pointerdown", note, { capture: true });
+        useExternalListener(document, "keydown", note, { capture: true });
+        useBus(this.props.record.model.bus, ASK_FOR_CURSOR, ({ detail }) => {
+            if (this.isUsed && this.editor && !this.props.readonly) {
+                detail.field = this;
+            }
+        });
+    }
+
+    /** A text that was put in anew has no cursor yet. */
+    onEditorLoad(editor) {
+        super.onEditorLoad(editor);
+        this.isUsed = false;
+    }
+
+    holds(isAddress) {
+        return isAddress(this.editor.editable.innerHTML);
+    }
+
+    async insertLink({ url, label }) {
+        const { selection, dom, history } = this.editor.shared;
+        const link = document.createElement("a");
+        link.href = url;
+        link.textContent = label;
+        const { startContainer, startOffset } = selection.getEditableSelection();
+        const before = startContainer.textContent[startOffset - 1];
+        const isInText = startContainer.nodeType === Node.TEXT_NODE;
+        const content = document.createDocumentFragment();
+        if (isInText && before && before.trim()) {
+            content.append(" ");
+        }
+        content.append(link, "\u00a0"); // one writes on after the link, not in it
+        selection.focusEditable();
+        dom.insert(content);
+        history.addStep();
+        await this.commitChanges();
+    }
+}
+
+registry.category("fields").add("customer_communication_body", {
+    ...htmlMailField,
+    component: BodyField,
+});
