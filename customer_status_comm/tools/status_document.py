@@ -20,13 +20,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from .. import const
 from .facts import CustomerFacts, Facts
 from .palette import palette
-from .status_view import (
+from .status_blocks import (
     ALL_BLOCKS,
-    BLOCK_EARLIER_ORDERS,
     BLOCK_INTRODUCTION,
     BLOCK_SHOP,
-    View,
+    is_earlier,
+    visible_orders,
 )
+from .status_view import View
 from .wording import Format, clean_line, clean_text, find_locale, web_link
 
 _IMAGE: Final = re.compile(
@@ -54,6 +55,7 @@ def render_document(
     language: str,
     labels: Mapping[str, str],
     blocks: Iterable[str] = ALL_BLOCKS,
+    since: str | None = None,
     updated_at: datetime | None = None,
     timezone: str = "Europe/Copenhagen",
     changes: Sequence[str] = (),
@@ -65,6 +67,7 @@ def render_document(
         numbers and money follow it, an unknown one gives English forms.
     :param labels: ``status_labels()`` in the same language.
     :param blocks: names among ``ALL_BLOCKS``; others are ignored.
+    :param since: ISO date; a customer's earlier orders from before it are left out.
     :param updated_at: when these facts were published, aware; naive counts as UTC.
     :param timezone: the shop's; an unknown one gives UTC.
     :param changes: names of ``const.EVENTS`` that are news to the reader.
@@ -90,10 +93,9 @@ def render_document(
     if BLOCK_SHOP in view.blocks:
         values["contact"] = _prepare_contact(brand)
     if facts["kind"] == const.KIND_CUSTOMER:
-        for order in facts["orders"]:
+        for order in visible_orders(facts["orders"], view.blocks, since):
             shelf = "earlier" if is_earlier(order) else "current"
-            if shelf == "current" or BLOCK_EARLIER_ORDERS in view.blocks:
-                values[shelf].append(view.order(order))
+            values[shelf].append(view.order(order))
     else:
         values["order"] = view.order(facts)
     if layout is None:
@@ -105,13 +107,6 @@ def render_missing(*, labels: Mapping[str, str], language: str) -> str:
     """Return the one answer to an unknown, expired or revoked address, as HTML."""
     values = _prepare_page_values(language, labels, None)
     return _ENVIRONMENT.get_template("status_missing.html.jinja").render(values)
-
-
-def is_earlier(order: Facts) -> bool:
-    """Whether the customer waits for nothing more: all has come, nothing is owed."""
-    if any(invoice["state"] == const.INVOICE_OPEN for invoice in order["invoices"]):
-        return False
-    return order["step"] in (const.STEP_DELIVERED, const.STEP_CANCELLED)
 
 
 def _load_templates() -> dict[str, str]:
