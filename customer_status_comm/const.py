@@ -132,6 +132,12 @@ WHY_BEFORE_START: Final = "before_start"
 WHY_ALREADY_TOLD: Final = "already_told"
 WHY_NO_TEXT: Final = "no_text"
 
+# Why a shop's own layout is refused. Words: res_company_status_page.py.
+LAYOUT_WRONG: Final = "wrong"
+LAYOUT_TOO_MUCH: Final = "too_much"
+LAYOUT_UNWANTED: Final = "unwanted"
+LAYOUT_EMPTY: Final = "empty"
+
 #: Base64 characters; a larger logo is left out, so that a page stays under 30 KB.
 LOGO_MAX_BASE64: Final = 12_000
 #: Days a link lives.

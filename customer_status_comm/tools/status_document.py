@@ -9,8 +9,6 @@ ever markup.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final, TypedDict
 from urllib.parse import quote
 
@@ -27,6 +25,7 @@ from .status_blocks import (
     is_earlier,
     visible_orders,
 )
+from .status_layout import load_templates, render_layout
 from .status_view import View
 from .wording import Format, clean_line, clean_text, find_locale, web_link
 
@@ -75,7 +74,7 @@ def render_document(
         ``status_document.html.jinja`` and gets the same values.
     :return: one self-contained document: no script, no outside request.
     :raise KeyError: a label is missing.
-    :raise jinja2.TemplateError: ``layout`` is wrong.
+    :raise Exception: ``layout`` is wrong; see ``status_layout.render_layout``.
     """
     view = View(Format(find_locale(language)), labels, frozenset(blocks))
     values = {
@@ -100,7 +99,7 @@ def render_document(
         values["order"] = view.order(facts)
     if layout is None:
         return _ENVIRONMENT.get_template("status_document.html.jinja").render(values)
-    return _compile_layout(layout).render(values)
+    return render_layout(layout, values)
 
 
 def render_missing(*, labels: Mapping[str, str], language: str) -> str:
@@ -109,28 +108,13 @@ def render_missing(*, labels: Mapping[str, str], language: str) -> str:
     return _ENVIRONMENT.get_template("status_missing.html.jinja").render(values)
 
 
-def _load_templates() -> dict[str, str]:
-    """Return our templates by file name, without the indentation no reader needs."""
-    folder = Path(__file__).parent.parent / "templates"
-    return {
-        path.name: re.sub(r"\n\s+", "\n", path.read_text("utf-8"))
-        for path in folder.glob("*.jinja")
-    }
-
-
-#: A dict of ours is all a layout can include: there is no path to other files.
 _ENVIRONMENT: Final = ImmutableSandboxedEnvironment(
-    loader=DictLoader(_load_templates()),
+    loader=DictLoader(load_templates()),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
     auto_reload=False,
 )
-
-
-@lru_cache(maxsize=64)
-def _compile_layout(text: str):
-    return _ENVIRONMENT.from_string(text)
 
 
 def _prepare_page_values(
