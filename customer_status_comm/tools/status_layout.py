@@ -122,7 +122,7 @@ def render_layout(text: str, values: Mapping[str, Any]) -> str:
 def describe(error: Exception) -> Problem:
     """Tell where in the layout ``error`` came up, and why, as Jinja says it.
 
-    The reason names values of no page: it may be shown to whoever wrote the layout.
+    For whoever wrote the layout, not for logs: the reason may quote a key.
     """
     line = None
     if isinstance(error, TemplateSyntaxError):
@@ -237,19 +237,19 @@ def _each(items: Any) -> Any:
 class _Metering(NodeTransformer):
     """Puts the meter into a template: around loops and in place of ``~``."""
 
-    def visit_For(self, node):  # noqa: N802 - Jinja's name
+    def visit_For(self, node):
         self.generic_visit(node)
         size = sum(len(data.data) for data in node.find_all(nodes.TemplateData))
         size += _INCLUDED * sum(1 for _node in node.find_all(nodes.Include))
         node.iter = self.filter(node.iter, "_turns", [nodes.Const(size)])
         return node
 
-    def visit_Concat(self, node):  # noqa: N802 - Jinja's name
+    def visit_Concat(self, node):
         self.generic_visit(node)
         parts = nodes.Tuple(node.nodes, "load", lineno=node.lineno)
         return self.filter(parts, "join", [])
 
-    def visit_Compare(self, node):  # noqa: N802 - Jinja's name
+    def visit_Compare(self, node):
         self.generic_visit(node)
         node.expr = self.filter(node.expr, "_compared", [])
         for operand in node.ops:
@@ -257,13 +257,13 @@ class _Metering(NodeTransformer):
                 operand.expr = self.filter(operand.expr, "_compared", [])
         return node
 
-    def visit_Dict(self, node):  # noqa: N802 - Jinja's name
+    def visit_Dict(self, node):
         self.generic_visit(node)
         if not all(isinstance(pair.key, nodes.Const) for pair in node.items):
             raise TemplateSyntaxError("a key must be a text or a number", node.lineno)
         return node
 
-    def visit_ScopedEvalContextModifier(self, node):  # noqa: N802 - Jinja's name
+    def visit_ScopedEvalContextModifier(self, node):
         raise TemplateSyntaxError("autoescape cannot be switched off", node.lineno)
 
     @staticmethod
@@ -282,7 +282,9 @@ class _LayoutEnvironment(ImmutableSandboxedEnvironment):
             **{name: _counted(FILTERS[name], _simple) for name in _TEXT_FILTERS},
             **{name: _counted(FILTERS[name], _each) for name in _LIST_FILTERS},
             **{name: _counted(FILTERS[name]) for name in _OTHER_FILTERS},
-            **{"join": _join, "_turns": _turns, "_compared": _compared},
+            "join": _join,
+            "_turns": _turns,
+            "_compared": _compared,
         }
         self.tests = {
             **{name: TESTS[name] for name in _TESTS},
@@ -294,7 +296,7 @@ class _LayoutEnvironment(ImmutableSandboxedEnvironment):
         return _Metering().visit(super()._parse(source, name, filename))
 
     def is_safe_attribute(self, obj, attr, value):
-        """Allow the few that a layout needs; ``str`` alone has ``center``, ``format``."""
+        """Allow the few that a layout needs: ``str`` has ``center`` and ``format``."""
         if isinstance(obj, Mapping):
             return attr in _MAPPING_METHODS
         if isinstance(obj, LoopContext):
@@ -313,7 +315,7 @@ class _LayoutEnvironment(ImmutableSandboxedEnvironment):
     def wrap_str_format(self, value):
         """Leave ``str.format`` to ``is_safe_attribute``, which refuses it."""
 
-    def call(__self, __context, __obj, *args, **kwargs):  # noqa: N805 - Jinja's names
+    def call(__self, __context, __obj, *args, **kwargs):
         """Call a macro or a block; what it returns has been written once more."""
         _spend(1)
         result = super().call(__context, __obj, *args, **kwargs)

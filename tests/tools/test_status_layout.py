@@ -35,7 +35,9 @@ ROUND = "{% for a in range(1000) %}"
 BOMBS = {
     "empty loops": ROUND * 4 + "{% endfor %}" * 4,
     "long loops": f"{ROUND * 2}{'x' * 1000}{'{% endfor %}' * 2}",
-    "hidden loops": f"{{% set x %}}{ROUND * 2}{'x' * 99}{'{% endfor %}' * 2}{{% endset %}}",
+    "hidden loops": "{% set x %}"
+    + f"{ROUND * 2}{'x' * 99}{'{% endfor %}' * 2}"
+    + "{% endset %}",
     "loops over a literal": "{% for a in [1,2,3,4,5,6,7,8] %}" * 9 + "{% endfor %}" * 9,
     "long range": f"{{{{ range({NINES})|list|length }}}}",
     "included again and again": ROUND
@@ -107,6 +109,11 @@ ESCAPES = (
     "{{ t.clear() }}",
     "{{ '<b>'|safe }}",
     "{% autoescape false %}{{ shop }}{% endautoescape %}",
+)
+#: What a random layout is made of.
+PIECES = (
+    *("{{", "}}", "{%", "%}", "shop", "for", "in", "if", "order", "."),
+    *("endfor", "endif", "|", "(", "'", "__class__", "~", "\n", "<b>"),
 )
 
 
@@ -223,9 +230,7 @@ class TestCheck:
     @settings(deadline=None, max_examples=150)
     @given(
         st.lists(
-            st.sampled_from(
-                "{{ }} {% %} shop for in if order . endfor | ( ' __class__ ~ <b>".split()
-            ),
+            st.sampled_from(PIECES),
             max_size=14,
         ).map(" ".join)
     )
