@@ -91,7 +91,7 @@ class ResCompany(models.Model):
 
     @api.constrains("customer_status_layout")
     def _check_customer_status_layout(self):
-        for company in self.filtered("customer_status_layout"):
+        for company in self.sudo().filtered("customer_status_layout"):
             try:
                 layout_check.check_layout(
                     company.customer_status_layout,
