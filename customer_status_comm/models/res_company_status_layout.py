@@ -34,6 +34,8 @@ class ResCompany(models.Model):
         was empty before.
         """
         for company in self.sudo():
+            lang = company.partner_id.lang or self.env.lang
+            company = company.with_context(lang=lang)
             problem = company._find_layout_problem()
             if problem == (company.customer_status_layout_error or None):
                 continue

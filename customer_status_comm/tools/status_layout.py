@@ -238,6 +238,8 @@ class _Metering(NodeTransformer):
     """Puts the meter into a template: around loops and in place of ``~``."""
 
     def visit_For(self, node):
+        if node.recursive:  # its inner turns would not be counted
+            raise TemplateSyntaxError("a loop cannot be recursive", node.lineno)
         self.generic_visit(node)
         size = sum(len(data.data) for data in node.find_all(nodes.TemplateData))
         size += _INCLUDED * sum(1 for _node in node.find_all(nodes.Include))

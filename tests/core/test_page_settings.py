@@ -100,6 +100,30 @@ class TestBlocks(StatusCase, HttpCase):
         self.company.customer_status_show_addresses = False
         self.assertNotIn("Prøvevej", self.get().text)
 
+    def test_addresses_of_many_orders_take_no_more_queries(self):
+        self.company.customer_status_show_addresses = True
+
+        def count(number):
+            orders = self.env["sale.order"]
+            for place in range(number):
+                address = {"street": f"Prøvevej {place}", "city": "Prøveby"}
+                orders |= self.create_order(
+                    self._create_customer(
+                        f"Customer {place}",
+                        country_id=self.env.ref("base.dk").id,
+                        **address,
+                    )
+                )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            facts = orders._get_status_facts()
+            self.assertIn("Prøvevej 0", facts[orders[0].id]["delivery_address"])
+            return self.env.cr.sql_log_count - before
+
+        count(1)
+        self.assertEqual(count(2), count(12))
+
     def test_the_introduction_opens_the_page(self):
         html = self.get().text
         self.assertLess(html.index("Glad to see you"), html.index('class="steps"'))
@@ -223,6 +247,7 @@ class TestLayout(StatusCase):
         for _time in range(2):
             self.run_cron("customer_status_comm.ir_cron_check_layouts")
         self.assertIn("line 3", self.company.customer_status_layout_error)
+        self.assertNotIn("PO-BAD", self.company.customer_status_layout_error)
         alert = self.get_alerts()
         self.assertEqual(len(alert), 1)
         self.assertIn(self.company.name, alert.body)

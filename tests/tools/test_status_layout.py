@@ -1,5 +1,6 @@
 """A shop's own layout: what it may, what it may not, and what it is told."""
 
+import re
 import time
 
 import pytest
@@ -13,6 +14,8 @@ from odoo.addons.customer_status_comm.tools.status_sample import (
     sample_customer,
     sample_order,
 )
+
+from devtools.paths import TOP
 
 from .test_status_document import (
     DOCUMENTS,
@@ -75,6 +78,8 @@ BOMBS = {
     "silent laughs": "{% macro f(n) %}{% if n %}{% set x = f(n - 1) %}"
     "{% set y = f(n - 1) %}{% endif %}{% endmacro %}{{ f(90) }}",
     "endless": "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
+    "endless loop": "{% for a in range(1000) recursive %}"
+    "{% set x = loop(range(1000)) %}{% endfor %}",
     "endless block": "{% block b %}{{ self.b() }}{{ self.b() }}{% endblock %}",
     "fillers": "{{ lipsum(n=99999) }}",
     "deep": "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}",
@@ -243,6 +248,22 @@ class TestCheck:
             assert error.reason in (const.LAYOUT_WRONG, const.LAYOUT_EMPTY)
         else:
             assert isinstance(html, str)
+
+
+class TestDocumentation:
+    TEXT = (TOP / "docs" / "own-layout.md").read_text("utf-8")
+
+    def test_the_example_works(self):
+        [example] = re.findall(r"```jinja\n(.*?)```", self.TEXT, re.DOTALL)
+        check(example)
+        html = render(make_full_order(), layout=example)
+        assert "<footer><p>Nordlys · Open 9–17</p></footer>" in html
+
+    def test_the_filters_are_those_there_are(self):
+        told = self.TEXT.partition("these filters:")[2].partition(".\n")[0]
+        same = {"d", "e"}  # short for default and escape
+        own = {name for name in status_layout._ENVIRONMENT.filters if name[0] != "_"}
+        assert set(re.findall(r"`(\w+)`", told)) == own - same
 
 
 class TestSample:
