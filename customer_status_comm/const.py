@@ -176,6 +176,12 @@ LINK_LIVE: Final = "live"
 LINK_EXPIRED: Final = "expired"
 LINK_REVOKED: Final = "revoked"
 
+# Why a shop's own layout is refused. Words: res_company_status_page.py.
+LAYOUT_WRONG: Final = "wrong"
+LAYOUT_TOO_MUCH: Final = "too_much"
+LAYOUT_UNWANTED: Final = "unwanted"
+LAYOUT_EMPTY: Final = "empty"
+
 #: Base64 characters; a larger logo is left out, so that a page stays under 30 KB.
 LOGO_MAX_BASE64: Final = 12_000
 #: Days a link to a customer's own page lives; a customer comes to no end.

@@ -99,6 +99,7 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "line_shipped": _("Sent"),
         "line_to_come": _("To come"),
         "line_price": _("Price"),
+        "address": _("Delivery address"),
         # Deliveries.
         "deliveries": _("Deliveries"),
         "delivery_title": _("Delivery %(number)s of %(count)s"),

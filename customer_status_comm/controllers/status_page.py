@@ -9,6 +9,7 @@ from odoo.tools.misc import get_lang, hmac
 from ..labels import status_labels
 from ..tools import status_document
 from ..tools.public_facts import to_public
+from ..tools.status_blocks import visible_changes, visible_facts
 
 HTML = "text/html"
 JSON = "application/json"
@@ -110,7 +111,9 @@ class StatusPage(http.Controller):
 
         The one place where the JSON form is cut down to the blocks that are ticked.
         """
-        return found.facts, found.news or []
+        blocks = company._get_status_blocks()
+        facts = visible_facts(found.facts, blocks, company._get_status_since())
+        return facts, visible_changes(found.news or [], blocks)
 
     def _answer_missing(self):
         """Answer in the browser's language, as far as the shop speaks it."""

@@ -1,7 +1,10 @@
 from . import (
     res_company,
     res_company_links,
+    res_company_status_page,
+    res_company_status_layout,
     res_config_settings,
+    res_config_settings_page,
     mail_template,
     mail_mail,
     mail_message,

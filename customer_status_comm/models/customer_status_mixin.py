@@ -106,6 +106,7 @@ class CustomerStatusMixin(models.AbstractModel):
         unpublished = self.filtered(lambda document: document.id not in pages)
         facts = {id_: page.facts for id_, page in pages.items()}
         facts.update(unpublished._get_status_facts())
+        companies = self._get_status_companies()
         for document in self:
             translated = document._with_status_lang()
             news = pages[document.id].news if document.id in pages else None
@@ -114,6 +115,7 @@ class CustomerStatusMixin(models.AbstractModel):
                 language=translated.env.lang or "en_US",
                 labels=translated._get_labels_of(self._status_kind),
                 changes=news or (),
+                blocks=companies[document.id].sudo()._get_status_blocks(),
             )
             document.customer_status_headline = headline
             document.customer_status_news = "\n".join(lines or [f"{headline}."])

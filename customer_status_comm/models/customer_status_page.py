@@ -1,10 +1,14 @@
+import logging
+
 import pytz
 
 from odoo import api, fields, models
 
 from .. import const
+from ..tools import layout_check, status_document
 from ..tools import facts as facts_tools
-from ..tools import status_document
+
+_logger = logging.getLogger(__name__)
 
 GROUP_MANAGER = "customer_status_comm.group_customer_status_manager"
 
@@ -58,22 +62,33 @@ class CustomerStatusPage(models.Model):
 
     @api.model
     def _render(self, facts, news, company, lang, updated_at=None):
-        """Return ``facts`` as one self-contained HTML document.
+        """Return ``facts`` as one self-contained HTML document, as the company ticked.
 
         :param news: ``status_news.News`` for the customer, or ``None``.
         :param updated_at: naive UTC datetime, or ``None`` for now.
         """
         company = company.sudo().with_context(lang=lang)
-        updated_at = pytz.utc.localize(updated_at or fields.Datetime.now())
-        return status_document.render_document(
-            facts,
-            brand=company._prepare_status_brand(),
-            language=lang or "en_US",
-            labels=company.env["customer.status.mixin"]._get_labels_of(facts["kind"]),
-            updated_at=updated_at,
-            timezone=company.partner_id.tz or "UTC",
-            changes=news or (),
-        )
+        options = company._prepare_status_options()
+        layout = options.pop("layout")
+        labels = company.env["customer.status.mixin"]._get_labels_of(facts["kind"])
+        options |= {
+            "labels": labels,
+            "language": lang or "en_US",
+            "updated_at": pytz.utc.localize(updated_at or fields.Datetime.now()),
+            "changes": news or (),
+        }
+        if layout:
+            try:
+                return layout_check.try_layout(layout, facts, **options)
+            except layout_check.LayoutError as error:
+                # The customer sees a page; _check_status_layouts tells the shop.
+                _logger.warning(
+                    "The layout of company %s failed in line %s; the page was shown in "
+                    "the standard layout",
+                    company.id,
+                    error.line,
+                )
+        return status_document.render_document(facts, **options)
 
     @api.model
     def _find_pages(self, documents):

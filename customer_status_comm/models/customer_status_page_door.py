@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .. import const
-from ..tools.status_document import is_earlier
+from ..tools.status_blocks import is_earlier
 
 
 class CustomerStatusPage(models.Model):

@@ -5,7 +5,13 @@ from .. import const
 from ..tools import facts as facts_tools
 
 #: What of an order its customer sees, apart from its state, lines and invoices.
-_VISIBLE = {"commitment_date", "client_order_ref", "partner_id", "date_order"}
+_VISIBLE = {
+    "commitment_date",
+    "client_order_ref",
+    "partner_id",
+    "partner_shipping_id",
+    "date_order",
+}
 #: What of an order line its customer sees.
 _VISIBLE_LINE = {
     "name",
@@ -84,7 +90,17 @@ class SaleOrder(models.Model):
                 "deliveries": parcels,
                 "invoices": bills,
             }
+            if order.company_id._is_status_address_shown():
+                facts[order.id]["delivery_address"] = order._get_status_address()
         return facts
+
+    def _get_status_address(self):
+        """Return where the goods go, line by line."""
+        self.ensure_one()
+        partner = self.partner_shipping_id
+        lines = [partner.name or partner.commercial_partner_id.name or ""]
+        lines += partner._display_address(without_company=True).splitlines()
+        return [line.strip() for line in lines if line.strip()]
 
     def _get_status_expected_on(self):
         """Return the day the customer may expect the goods, ISO, or ``None``."""

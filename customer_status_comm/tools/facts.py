@@ -76,6 +76,7 @@ class Facts(TypedDict):
     lines: list[LineFacts]
     deliveries: list[DeliveryFacts]
     invoices: list[InvoiceFacts]
+    delivery_address: list[str]  # line by line; only in shops that show it
 
 
 class CustomerFacts(TypedDict):

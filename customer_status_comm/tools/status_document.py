@@ -9,8 +9,6 @@ ever markup.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final, TypedDict
 from urllib.parse import quote
 
@@ -20,14 +18,16 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from .. import const
 from .facts import CustomerFacts, Facts
 from .palette import palette
-from .status_news import News, news_lines, to_plain
-from .status_view import (
+from .status_blocks import (
     ALL_BLOCKS,
-    BLOCK_EARLIER_ORDERS,
     BLOCK_INTRODUCTION,
     BLOCK_SHOP,
-    View,
+    is_earlier,
+    visible_orders,
 )
+from .status_layout import load_templates, render_layout
+from .status_news import News, news_lines, to_plain
+from .status_view import View
 from .wording import Format, clean_line, clean_text, find_locale, web_link
 
 _IMAGE: Final = re.compile(
@@ -55,6 +55,7 @@ def render_document(
     language: str,
     labels: Mapping[str, str],
     blocks: Iterable[str] = ALL_BLOCKS,
+    since: str | None = None,
     updated_at: datetime | None = None,
     timezone: str = "Europe/Copenhagen",
     changes: Sequence[News | str] = (),
@@ -66,6 +67,7 @@ def render_document(
         numbers and money follow it, an unknown one gives English forms.
     :param labels: ``status_labels()`` in the same language.
     :param blocks: names among ``ALL_BLOCKS``; others are ignored.
+    :param since: ISO date; a customer's earlier orders from before it are left out.
     :param updated_at: when these facts were published, aware; naive counts as UTC.
     :param timezone: the shop's; an unknown one gives UTC.
     :param changes: what is news to the reader; see ``news_lines``.
@@ -73,7 +75,7 @@ def render_document(
         ``status_document.html.jinja`` and gets the same values.
     :return: one self-contained document: no script, no outside request.
     :raise KeyError: a label is missing.
-    :raise jinja2.TemplateError: ``layout`` is wrong.
+    :raise Exception: ``layout`` is wrong; see ``status_layout.render_layout``.
     """
     view = View(Format(find_locale(language)), labels, frozenset(blocks))
     values = {
@@ -91,15 +93,14 @@ def render_document(
     if BLOCK_SHOP in view.blocks:
         values["contact"] = _prepare_contact(brand)
     if facts["kind"] == const.KIND_CUSTOMER:
-        for order in facts["orders"]:
+        for order in visible_orders(facts["orders"], view.blocks, since):
             shelf = "earlier" if is_earlier(order) else "current"
-            if shelf == "current" or BLOCK_EARLIER_ORDERS in view.blocks:
-                values[shelf].append(view.order(order))
+            values[shelf].append(view.order(order))
     else:
         values["order"] = view.order(facts)
     if layout is None:
         return _ENVIRONMENT.get_template("status_document.html.jinja").render(values)
-    return _compile_layout(layout).render(values)
+    return render_layout(layout, values)
 
 
 def render_missing(*, labels: Mapping[str, str], language: str) -> str:
@@ -128,35 +129,13 @@ def tell(
     return to_plain(headline), [to_plain(line) for line in lines]
 
 
-def is_earlier(order: Facts) -> bool:
-    """Whether the customer waits for nothing more: all has come, nothing is owed."""
-    if any(invoice["state"] == const.INVOICE_OPEN for invoice in order["invoices"]):
-        return False
-    return order["step"] in (const.STEP_DELIVERED, const.STEP_CANCELLED)
-
-
-def _load_templates() -> dict[str, str]:
-    """Return our templates by file name, without the indentation no reader needs."""
-    folder = Path(__file__).parent.parent / "templates"
-    return {
-        path.name: re.sub(r"\n\s+", "\n", path.read_text("utf-8"))
-        for path in folder.glob("*.jinja")
-    }
-
-
-#: A dict of ours is all a layout can include: there is no path to other files.
 _ENVIRONMENT: Final = ImmutableSandboxedEnvironment(
-    loader=DictLoader(_load_templates()),
+    loader=DictLoader(load_templates()),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
     auto_reload=False,
 )
-
-
-@lru_cache(maxsize=64)
-def _compile_layout(text: str):
-    return _ENVIRONMENT.from_string(text)
 
 
 def _prepare_page_values(

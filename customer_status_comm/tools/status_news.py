@@ -7,28 +7,16 @@ from markupsafe import Markup
 
 from .. import const
 from .facts import CustomerFacts, Event, Facts
-from .status_view import (
+from .status_blocks import (
     BLOCK_DELIVERIES,
-    BLOCK_INVOICES,
     BLOCK_PAYMENT,
     BLOCK_PRICES,
     BLOCK_TRACKING,
-    View,
-    by_carrier,
-    find_expected_day,
-    goods_of,
+    is_shown,
 )
+from .status_view import View, by_carrier, find_expected_day, goods_of
 from .wording import clean_line, isolate, to_decimal
 
-#: Blocks of which one must be shown before an event is told.
-_EVENT_BLOCKS: Final = {
-    const.EVENT_RETURNED: {BLOCK_DELIVERIES},
-    const.EVENT_RESCHEDULED: {BLOCK_DELIVERIES},
-    const.EVENT_TRACKING: {BLOCK_TRACKING},
-    const.EVENT_INVOICED: {BLOCK_INVOICES, BLOCK_PAYMENT},
-    const.EVENT_CREDITED: {BLOCK_INVOICES, BLOCK_PAYMENT},
-    const.EVENT_PAID: {BLOCK_PAYMENT},
-}
 #: Steps in which an event is still true. The page may have moved on untold.
 _HOLDS_IN: Final = {
     const.EVENT_QUOTATION_SENT: {const.STEP_QUOTATION_SENT},
@@ -81,7 +69,7 @@ def news_lines(
     for change in changes:
         named = isinstance(change, str)
         event = change if named else change["event"]
-        if not view.blocks & _EVENT_BLOCKS.get(event, view.blocks | {event}):
+        if not is_shown(event, view.blocks):
             continue
         if named or facts["kind"] != const.KIND_ORDER:
             lines.append(_tell_name(event, facts, view))

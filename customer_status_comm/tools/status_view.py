@@ -2,13 +2,23 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from babel import dates
 from markupsafe import Markup
 
 from .. import const
 from .facts import DeliveryFacts, Facts, InvoiceFacts, LineFacts
+from .status_blocks import (
+    BLOCK_ADDRESSES,
+    BLOCK_DELIVERIES,
+    BLOCK_INVOICES,
+    BLOCK_LINES,
+    BLOCK_PAYMENT,
+    BLOCK_PRICES,
+    BLOCK_TRACKING,
+    visible_billing,
+)
 from .wording import (
     Format,
     clean_line,
@@ -18,30 +28,6 @@ from .wording import (
     to_decimal,
     to_timezone,
     web_link,
-)
-
-# What a shop may show or hide. What is not among the blocks is not in the document.
-BLOCK_LINES: Final = "lines"
-BLOCK_PRICES: Final = "prices"
-BLOCK_DELIVERIES: Final = "deliveries"
-BLOCK_TRACKING: Final = "tracking"
-BLOCK_INVOICES: Final = "invoices"
-BLOCK_PAYMENT: Final = "payment"
-BLOCK_SHOP: Final = "shop"
-BLOCK_INTRODUCTION: Final = "introduction"
-BLOCK_EARLIER_ORDERS: Final = "earlier_orders"
-ALL_BLOCKS: Final = frozenset(
-    {
-        BLOCK_LINES,
-        BLOCK_PRICES,
-        BLOCK_DELIVERIES,
-        BLOCK_TRACKING,
-        BLOCK_INVOICES,
-        BLOCK_PAYMENT,
-        BLOCK_SHOP,
-        BLOCK_INTRODUCTION,
-        BLOCK_EARLIER_ORDERS,
-    }
 )
 
 
@@ -110,6 +96,7 @@ class View:
                 for invoice in order["invoices"]
                 if BLOCK_INVOICES in self.blocks
             ],
+            "address": self.address(order),
         }
 
     def word(self, step: str, order: Facts) -> str:
@@ -193,20 +180,17 @@ class View:
 
     def billing(self, order: Facts) -> dict[str, Any] | None:
         """Return where invoice and payment stand, or None when neither is shown."""
-        billing = order["billing"]
-        pays = BLOCK_PAYMENT in self.blocks
-        if billing is None or (not pays and BLOCK_INVOICES not in self.blocks):
+        billing = visible_billing(order["billing"], self.blocks)
+        if not billing:
             return None
         if billing == const.BILLING_NONE and order["step"] == const.STEP_CANCELLED:
             return None
-        if billing == const.BILLING_PAID and not pays:
-            billing = const.BILLING_INVOICED
         settled = billing in (const.BILLING_PAID, const.BILLING_CREDITED)
         return {
             "state": billing,
             "settled": settled,
             "text": self.text(f"billing_{billing}"),
-            "due": self.due(order) if pays else None,
+            "due": self.due(order) if BLOCK_PAYMENT in self.blocks else None,
         }
 
     def due(self, order: Facts) -> Markup | None:
@@ -309,6 +293,13 @@ class View:
                 for line in delivery["lines"]
             ],
         }
+
+    def address(self, order: Facts) -> list[str]:
+        """Return where the goods go, line by line; facts of old may lack it."""
+        if BLOCK_ADDRESSES not in self.blocks:
+            return []
+        lines = map(clean_line, order.get("delivery_address") or ())
+        return [line for line in lines if line]
 
     def invoice(self, invoice: InvoiceFacts) -> dict[str, Any]:
         """Return one invoice or credit note."""

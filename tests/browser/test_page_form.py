@@ -29,13 +29,13 @@ def order_page(live, login, new_page):
     number = confirm_quotation(page, BRITON)
     message = live.wait_for_message(lambda m: number in m["subject"])
     page.locator("button[name=action_open_status_page]").click()
-    expect(page.locator("iframe.o_customer_status_preview")).to_be_visible()
+    expect(page.locator("iframe.o_customer_status_shown")).to_be_visible()
     return page, number, get_link(message)
 
 
 def test_b9_copy_a_link_and_take_all_links_back(order_page):
     page, number, sent = order_page
-    preview = page.frame_locator("iframe.o_customer_status_preview")
+    preview = page.frame_locator("iframe.o_customer_status_shown")
     expect(preview.locator("body")).to_contain_text(number)
     expect(preview.locator("h1")).to_have_text("Your order is confirmed")
 

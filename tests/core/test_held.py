@@ -88,7 +88,7 @@ class TestHeldBack(StatusCase):
         self.publish()
         order._create_invoices()._post()
         self.publish()
-        self.assertIn("invoiced", self.deliver()[0]["Subject"])
+        self.assertIn("Invoice", self.deliver()[0]["Subject"])
         self.assertEqual(self.get_events(order)[0], HELD[0])
 
     def test_b5_what_is_no_longer_true_is_not_released(self):

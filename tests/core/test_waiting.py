@@ -161,7 +161,7 @@ class TestCountdown(StatusCase):
         self.order._create_invoices()._post()
         self.publish()
         [message] = self.deliver()
-        self.assertIn("invoiced", message["Subject"], "what comes later is told")
+        self.assertIn("Invoice", message["Subject"], "what comes later is told")
 
     def test_b2_send_now_tells_at_once_and_once(self):
         self.seen.action_status_send_now()

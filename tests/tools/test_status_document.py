@@ -86,6 +86,7 @@ def make_full_order(step=const.STEP_PARTLY_DELIVERED, **values):
             make_invoice(total="3333.33", residual="4444.44", due_on="2027-02-05"),
             make_credit_note(),
         ],
+        "delivery_address": ["Prøvevej 9", "9999 Prøveby"],
         **values,
     }
     return make_order(step, **values)
@@ -715,6 +716,7 @@ class TestBlocks:
         ("+45 70 10 20 30", {"shop"}),
         ("hello@nordlys.example", {"shop"}),
         ("www.nordlys.example", {"shop"}),
+        ("Prøvevej 9", {"addresses"}),
         ("Nørrebrogade 120", {"shop"}),
         ("We pack in Copenhagen.", {"introduction"}),
         ("S00030", {"earlier_orders"}),
