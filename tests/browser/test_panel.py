@@ -8,7 +8,9 @@ from .steps import BRITON, DANE, choose, open_panel_from_list, open_tab
 
 
 def choose_type(page, name):
-    page.locator(".modal .o_selection_badge", has_text=name).click()
+    badge = page.locator(".modal .o_selection_badge", has_text=name)
+    badge.click()
+    expect(badge).to_have_attribute("aria-checked", "true")
 
 
 def test_sms_from_the_panel(live, page, login):
@@ -101,6 +103,14 @@ def test_the_panel_by_keyboard_alone(live, page, login):
             keys.press("Tab")
         raise AssertionError(f"Tab does not reach {selector}")
 
+    reach("[name=template_id] input")  # the first thing to fill in
+    keys.press("Shift+Tab")
+    badge = page.locator(".modal .o_selection_badge:focus")
+    expect(badge).to_have_text("Email")
+    for key, name in (("ArrowRight", "SMS"), ("End", "SMS"), ("ArrowLeft", "Email")):
+        keys.press(key)
+        expect(badge).to_have_text(name)
+        expect(badge).to_have_attribute("aria-checked", "true")
     reach("[name=template_id] input")
     keys.type("Status")
     page.locator(".o-autocomplete--dropdown-item", has_text="Status e-mail").wait_for()
@@ -133,6 +143,106 @@ def test_the_panel_by_keyboard_alone(live, page, login):
     keys.press("Enter")
     expect(text).to_have_count(1)
     live.wait_for_message(lambda m: m.get("subject") == "By keyboard alone")
+
+
+def test_each_tab_opens_on_what_is_still_to_be_filled_in(live, page, login):
+    login(page, "sales")
+    open_panel_from_list(page, BRITON)
+    choose_type(page, "Note")
+    focus = "document.activeElement.closest('.o_field_widget')?.getAttribute('name')"
+
+    def expect_focus(name):
+        page.wait_for_function(f"{focus} === {name!r}")
+
+    open_tab(page, "Compose")
+    expect_focus("body")
+    page.keyboard.type("Some words")
+    open_tab(page, "Configure")
+    expect_focus("template_id")
+    choose_type(page, "SMS")
+    open_tab(page, "Compose")
+    expect(page.locator(".modal textarea").first).to_have_value("Some words")
+    page.locator(".modal textarea").first.fill("")
+    open_tab(page, "Contact history")
+    page.locator(".modal .o_list_renderer").wait_for()
+    open_tab(page, "Compose")
+    expect_focus("sms_text")
+
+
+def test_the_dialog_keeps_its_height_and_its_button_in_sight(live, new_page, login):
+    """From tab to tab, on a small laptop and on a phone."""
+    page = new_page(viewport={"width": 1366, "height": 768})
+    login(page, "sales")
+    open_panel_from_list(page, BRITON)
+    choose_type(page, "Email")
+    choose(page, "template_id", "Status e-mail")
+    measure = "document.querySelector('.modal-content').getBoundingClientRect().height"
+    heights = set()
+    for name in ("Configure", "Compose", "Contact history"):
+        open_tab(page, name)
+        page.wait_for_timeout(500)
+        heights.add(page.evaluate(measure))
+    assert len(heights) == 1, heights
+    open_tab(page, "Compose")
+    expect(page.locator(".modal button[name=action_send]:visible")).to_be_in_viewport(
+        ratio=1
+    )
+
+
+def test_the_status_link_goes_to_the_cursor_and_only_once(live, page, login):
+    """Above the signature while nobody has written, then where one writes."""
+    login(page, "sales")
+    open_panel_from_list(page, BRITON)
+    choose_type(page, "Email")
+    choose(page, "template_id", "Blank")
+    page.locator(".modal [name=subject] input").fill("Your status")
+    open_tab(page, "Compose")
+    editor = page.locator(".modal .odoo-editor-editable")
+    button = page.get_by_role("button", name="Insert status link")
+    again = page.locator(".o_notification", has_text="in the text already")
+    button.click()
+    expect(editor).to_have_text(
+        re.compile(r"Hi Emily,\s*\W*See how it stands\W*\s*Signe Salgsrud")
+    )
+    expect(page.locator(".o_customer_communication_link_hint")).to_be_visible()
+    button.click()
+    expect(again).to_be_visible()
+    expect(editor.locator("a")).to_have_count(1)
+
+    # At the cursor: after a word in the middle of a line.
+    open_panel_from_list(page, BRITON)
+    choose_type(page, "Email")
+    choose(page, "template_id", "Blank")
+    page.locator(".modal [name=subject] input").fill("Your status")
+    open_tab(page, "Compose")
+    editor.locator("p").first.click()
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Look here or call")
+    for _letter in " or call":
+        page.keyboard.press("ArrowLeft")
+    button.click()
+    expect(editor).to_have_text(re.compile(r"Look here\W+See how it stands\W+or call"))
+
+    # In an SMS, at the caret.
+    open_tab(page, "Configure")
+    choose_type(page, "SMS")
+    open_tab(page, "Compose")
+    text = page.locator(".modal textarea").first
+    text.fill("Look and call")
+    text.press("Home")
+    for _letter in "Look":
+        text.press("ArrowRight")
+    button.click()
+    expect(text).to_have_value(re.compile(r"^Look http\S+/my/status/\S+ and call$"))
+    button.click()
+    expect(again.first).to_be_visible()
+    page.locator(".modal button[name=action_send]:visible").click()
+    expect(page.locator(".modal .alert-success")).to_be_visible()
+    message = live.wait_for_message(
+        lambda m: m["kind"] == "sms" and m["body"].startswith("Look http")
+    )
+    assert re.search(r"/status/[\w-]{43} and call$", message["body"])
 
 
 def test_a_danish_customer_is_written_to_in_danish(live, page, login):

@@ -37,13 +37,16 @@ export class BodyField extends HtmlMailField {
         link.href = url;
         link.textContent = label;
         const { startContainer, startOffset } = selection.getEditableSelection();
-        const before = startContainer.textContent[startOffset - 1];
         const isInText = startContainer.nodeType === Node.TEXT_NODE;
+        const text = isInText ? startContainer.textContent : "";
         const content = document.createDocumentFragment();
-        if (isInText && before && before.trim()) {
+        if (/\S$/.test(text.slice(0, startOffset))) {
             content.append(" ");
         }
-        content.append(link, "\u00a0"); // one writes on after the link, not in it
+        content.append(link);
+        if (!/^\s/.test(text.slice(startOffset))) {
+            content.append("\u00a0"); // one writes on after the link, not in it
+        }
         selection.focusEditable();
         dom.insert(content);
         history.addStep();
