@@ -5,8 +5,8 @@ import pytz
 from odoo import api, fields, models
 
 from .. import const
-from ..tools import layout_check, status_document
 from ..tools import facts as facts_tools
+from ..tools import layout_check, status_document
 
 _logger = logging.getLogger(__name__)
 
