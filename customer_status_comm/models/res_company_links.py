@@ -22,7 +22,7 @@ class ResCompany(models.Model):
         "stays known, so that it is never told again. 0: for ever.",
     )
 
-    _customer_status_months_positive = models.Constraint(
+    _customer_status_link_months_positive = models.Constraint(
         "CHECK(customer_status_link_months >= 0"
         " AND customer_status_retention_months >= 0)",
         "The months cannot be negative.",

@@ -9,6 +9,7 @@ from .. import const
 from .facts import CustomerFacts, Event, Facts
 from .status_blocks import (
     BLOCK_DELIVERIES,
+    BLOCK_INVOICES,
     BLOCK_PAYMENT,
     BLOCK_PRICES,
     BLOCK_TRACKING,
@@ -150,7 +151,7 @@ def _tell_invoiced(news: News, order: Facts, view: View) -> Markup | None:
     invoice = _find(order["invoices"], news["source"])
     if not invoice:
         return None
-    told, due = _tell_bill("event_invoiced", invoice, view), None
+    told, due = _tell_bill(news, invoice, view), None
     owed = invoice["state"] == const.INVOICE_OPEN and to_decimal(invoice["residual"])
     if owed and invoice["due_on"] and BLOCK_PAYMENT in view.blocks:
         due = view.text("event_due", date=view.form.day(invoice["due_on"]))
@@ -161,17 +162,21 @@ def _tell_paid(news: News, order: Facts, view: View) -> Markup | None:
     invoice = _find(order["invoices"], news["source"])
     if not invoice or invoice["state"] != const.INVOICE_PAID:
         return None
+    if BLOCK_INVOICES not in view.blocks:
+        return _tell_plainly(news, order, view)
     return view.text("event_paid_bill", bill=_name_bill(invoice, view))
 
 
 def _tell_credited(news: News, order: Facts, view: View) -> Markup | None:
     credit_note = _find(order["invoices"], news["source"])
-    return credit_note and _tell_bill("event_credited", credit_note, view)
+    return credit_note and _tell_bill(news, credit_note, view)
 
 
-def _tell_bill(key: str, bill: Mapping[str, Any], view: View) -> Markup:
+def _tell_bill(news: News, bill: Mapping[str, Any], view: View) -> Markup:
     """Return that an invoice or credit note was made out, and of how much."""
-    name = _name_bill(bill, view)
+    key, name = f"event_{news['event']}", _name_bill(bill, view)
+    if BLOCK_INVOICES not in view.blocks:
+        return view.text(key)
     if BLOCK_PRICES not in view.blocks:
         return view.text(f"{key}_bill", bill=name)
     amount = view.form.money(bill["total"], bill["currency"])

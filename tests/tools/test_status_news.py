@@ -242,6 +242,18 @@ class TestHidden:
             ),
             (BILLED, make_news("invoiced", INVOICE), ["payment", "invoices"], []),
             (
+                BILLED,
+                make_news("invoiced", INVOICE),
+                ["invoices"],
+                ["An invoice has been made out. Please pay by November 26, 2026."],
+            ),
+            (
+                make_order(invoices=[make_invoice(state="paid")]),
+                make_news("paid", INVOICE),
+                ["invoices"],
+                ["Your payment has been received."],
+            ),
+            (
                 UNDER_WAY,
                 make_news("partly_delivered", PARCEL),
                 ["deliveries"],

@@ -20,8 +20,12 @@ CATALOGUES = [path for addon in ADDONS for path in sorted(addon.glob("i18n*/*.po
 DANISH = [addon / "i18n" / "da.po" for addon in ADDONS]
 #: What is the same word in Danish.
 SAME_IN_DANISH = {
-    *("Feedback", "ID", "Link", "Mine", "Note", "Reference"),
-    *("Revision", "SMS", "Send", "Type", "Unicode"),
+    *("Computer", "Feedback", "ID", "Link", "Links", "Mine", "Note", "Reference"),
+    *("Revision", "SMS", "Send", "Stop", "Type", "Unicode"),
+    "<code>{{ object.customer_status_news }}</code>",
+    "<code>{{ object.customer_status_url }}</code>",
+    "<code>{{ object.name }}</code>",
+    "<code>{{ object.partner_id.name }}</code>",
     "{{ object.customer_status_headline }} – {{ object.name }}",
     "{{ object.name }}: {{ object.customer_status_headline }}."
     " {{ object.customer_status_url }}",
