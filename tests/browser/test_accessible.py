@@ -23,13 +23,16 @@ LOOKS = [
     pytest.param(DESK, "dark", id="desk dark"),
 ]
 PANEL = ".modal .o_customer_communication_panel"
-#: Odoo's own widgets inside our panel, and what they do that we cannot mend.
-OF_ODOO = {
-    ".o-we-toolbar": "the editor's toolbar",
-    ".odoo-editor-editable": "the editor gives its text no name",
-    ".o_searchview": "the search bar's combobox has no list while it is closed",
-    ".o_cp_searchview": "as above",
-    ".o_list_renderer": "heads of columns that are empty, and checkboxes",
+#: Odoo's own widgets inside our panel, left out for what they do that we cannot mend.
+OF_ODOO = [
+    ".o_notebook_headers",  # the tabs have no tablist around them
+    ".o-we-toolbar",  # the editor's floating toolbar
+]
+#: Every dialog and every list inside a form brings a "main" landmark of its own.
+RULES_OF_ODOO = {
+    "landmark-main-is-top-level",
+    "landmark-no-duplicate-main",
+    "landmark-unique",
 }
 
 
@@ -148,5 +151,9 @@ def test_panel(page, login):
     for name in ("Configure", "Compose", "Contact history"):
         open_tab(page, name)
         page.locator(f"{PANEL} .tab-pane.active").wait_for()
-        found = find_violations(page, PANEL, OF_ODOO)
+        found = [
+            violation
+            for violation in find_violations(page, PANEL, OF_ODOO)
+            if violation.partition(":")[0] not in RULES_OF_ODOO
+        ]
         assert not found, f"{name}: " + "\n".join(found)
