@@ -57,7 +57,7 @@ def find_violations(page, include=None, exclude=()):
 def links(live):
     """Return the addresses of the demo shop's published pages, by what they show.
 
-    One per step in which an order stands, one of a customer, and one that leads nowhere.
+    One per step in which an order stands, one of a customer, one that leads nowhere.
     """
     rows = postgres.sql(
         "SELECT DISTINCT ON (facts->>'kind', facts->>'step') res_model, res_id, "

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from devtools import databases, postgres
-from devtools.paths import LOGS, PYTHON, TOP
 from devtools.odoo_command import odoo_environment
+from devtools.paths import LOGS, PYTHON, TOP
 from devtools.server import LiveServer, end_with_parent
 
 #: Seconds that anything waited for may take on a busy machine.
@@ -64,10 +64,12 @@ class Publisher(LiveServer):
     def is_listening(self) -> bool:
         """Whether the worker has told PostgreSQL that it wants to be woken."""
         worker = self.worker
-        return bool(worker) and "1" == postgres.sql(
-            f"SELECT 1 FROM pg_stat_activity WHERE application_name = 'odoo-{worker}' "
-            "AND datname = 'postgres' AND state = 'idle' AND query = 'COMMIT'"
+        query = (
+            "SELECT 1 FROM pg_stat_activity WHERE datname = 'postgres' "
+            f"AND application_name = 'odoo-{worker}' "
+            "AND state = 'idle' AND query = 'COMMIT'"
         )
+        return bool(worker) and postgres.sql(query) == "1"
 
     def wake(self):
         """Do what a minute and an hour that pass do: all that is due is looked at."""
@@ -81,10 +83,13 @@ class Publisher(LiveServer):
 
     def is_at_work(self) -> bool:
         """Whether a scheduled action has a transaction open."""
-        return "0" != postgres.sql(
-            "SELECT count(*) FROM pg_stat_activity WHERE state <> 'idle' "
-            f"AND datname = '{self.database}' "
-            f"AND application_name = 'odoo-{self.processes[-1].pid}'"
+        return (
+            postgres.sql(
+                "SELECT count(*) FROM pg_stat_activity WHERE state <> 'idle' "
+                f"AND datname = '{self.database}' "
+                f"AND application_name = 'odoo-{self.processes[-1].pid}'"
+            )
+            != "0"
         )
 
     def end_worker(self):

@@ -1,14 +1,14 @@
 """B1: nothing is lost and nothing told twice, however often the publisher dies.
 
 What is guaranteed, and where: page, ledger and queued message of an order are one
-transaction, so the *ledger* has each event exactly once. What leaves over SMTP cannot be
-part of a transaction. Odoo hands a mail over and then commits that it did; killed in
-between, it would hand it over again. Our mails are therefore marked, and the mark
+transaction, so the *ledger* has each event exactly once. What leaves over SMTP cannot
+be part of a transaction. Odoo hands a mail over and then commits that it did; killed
+in between, it would hand it over again. Our mails are therefore marked, and the mark
 committed, before they are handed over: a mail *leaves at most once*, and one whose
-leaving was interrupted stands in the customer's history as failed, with these words,
-for a person to decide. It carries the same Message-Id when it is sent again from
-Odoo's queue. Out of reach: an SMS whose gateway answers to a process that is dead is
-sent again, with the same UUID, by which a gateway can tell.
+leaving was interrupted stands in the customer's history as failed, saying that it may
+have arrived, for a person to decide. From Odoo's queue it is sent again with the same
+Message-Id. Out of reach: an SMS that a gateway took from a process that died is sent
+again, with the same UUID, by which a gateway can tell.
 """
 
 import os
@@ -166,6 +166,13 @@ def test_b1_killed_while_the_mail_server_says_yes(publisher, shop):
     assert row["state"] == "failed"
     assert "may or may not have arrived" in row["reason"]
     assert get_names(get_new()[0]) == [row["name"]]
+
+    shop.do("retry", [order_id])  # somebody has decided that it should leave again
+    publisher.drain(MAIL_QUEUE)
+    wait_until(lambda: len(get_new()) == 2)
+    assert {get_names(mail)[0] for mail in get_new()} == {row["name"]}
+    [row] = rows_of(publisher, MESSAGES, [order_id])
+    assert row["state"] == "sent"
 
 
 def rows_of(publisher, query, orders):
