@@ -46,7 +46,7 @@ def stage_of(path: str) -> str:
     if parts[:1] == ("tests",) and len(parts) > 1:
         if parts[1] == "devtools":
             return "tools"
-        if parts[1] in ("tools", "browser"):
+        if parts[1] in ("tools", "browser", "crash"):
             return parts[1]
         if parts[1].startswith("test_wheel") or parts[1] == "packaging":
             return "packaging"
@@ -90,7 +90,7 @@ def chosen_stages(arguments: list[str]) -> list[Stage]:
         whole = path.rstrip("/") in ("tests", ".")
         wanted += all_paths() if whole else [path]
     stages = []
-    for name in ("tools", "database", "browser", "packaging"):
+    for name in ("tools", "database", "browser", "crash", "packaging"):
         own = [path for path in wanted if stage_of(path) == name]
         if own:
             stages.append(Stage(name, own, name == "database", options=options))
@@ -140,7 +140,7 @@ def lint_stage() -> Stage:
 
 def prepare(names: set[str]):
     """Make ready what these stages need, and not more."""
-    needs_database = names & {"database", "browser", "packaging"}
+    needs_database = names & {"database", "browser", "crash", "packaging"}
     steps.plan(3 + (3 if needs_database else 0))
     STATE.mkdir(exist_ok=True)
     steps.begin("Python packages")
@@ -159,7 +159,7 @@ def prepare(names: set[str]):
     with databases.building():
         if "browser" in names:
             databases.ensure_warm()
-        elif "database" in names:
+        elif names & {"database", "crash"}:
             databases.ensure_full()
         else:
             databases.ensure_base()
@@ -179,7 +179,7 @@ def run_stage(stage: Stage):
             DEV_TEST_COUNTS=str(counts),
             HYPOTHESIS_STORAGE_DIRECTORY=str(STATE / "hypothesis"),
         )
-        if stage.name in ("browser", "tools", "packaging"):
+        if stage.name != "database":
             env.pop("ODOO_RC")
         code = subprocess.run(list(map(str, command)), cwd=TOP, env=env).returncode
         if counts.is_file():

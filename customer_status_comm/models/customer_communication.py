@@ -90,6 +90,11 @@ class CustomerCommunication(models.Model):
         help="When a message waits to be sent later.",
     )
     sent_at = fields.Datetime(string="Sent on", copy=False)
+    handed_over_at = fields.Datetime(
+        copy=False,
+        help="When an e-mail was about to leave; what was interrupted then is not sent "
+        "again by itself.",
+    )
     event_ids = fields.Many2many(
         "customer.status.event",
         string="Events",

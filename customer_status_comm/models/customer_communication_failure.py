@@ -63,6 +63,13 @@ class CustomerCommunication(models.Model):
                 self.env._("The mail server refused the address"),
             ),
             (
+                const.FAILURE_INTERRUPTED,
+                self.env._(
+                    "The server stopped while the e-mail was leaving; it may or may "
+                    "not have arrived"
+                ),
+            ),
+            (
                 const.FAILURE_BOUNCED,
                 self.env._("It came back from the customer's mail server"),
             ),

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from .. import const
 
@@ -19,6 +19,64 @@ class MailMail(models.Model):
     def create(self, vals_list):
         self.env["customer.status.link"].sudo()._personalise_mails(vals_list)
         return super().create(vals_list)
+
+    def write(self, vals):
+        if vals.get("state") == "outgoing":  # somebody wants it sent once more
+            self._get_communications().handed_over_at = False
+        return super().write(vals)
+
+    def _get_communications(self):
+        """Return the rows of the history that these mails are of, with sudo."""
+        messages = self.mail_message_id.ids
+        return (
+            self.env["customer.communication"]
+            .sudo()
+            .search([("mail_message_id", "in", messages)])
+        )
+
+    def _send(self, auto_commit=False, **options):
+        """Have the mails of our history leave at most once, when Odoo's queue sends.
+
+        Odoo hands a mail over and then commits that it did; killed in between, it
+        would send it again. Ours are marked before. Commits twice for each.
+        """
+        rows = self._get_communications() if auto_commit else None
+        if not rows:
+            return super()._send(auto_commit=auto_commit, **options)
+        ours = self.filtered(lambda mail: mail.mail_message_id in rows.mail_message_id)
+        others = self - ours
+        if others:
+            super(MailMail, others)._send(auto_commit=auto_commit, **options)
+        for mail in ours:
+            if mail.state == "outgoing" and mail._mark_handed_over():
+                super(MailMail, mail)._send(auto_commit=auto_commit, **options)
+        return True
+
+    def _mark_handed_over(self):
+        """Note, and commit, that this mail is about to leave.
+
+        :return: False when that was noted before: it may have left, so it stays.
+        """
+        row = self._get_communications()
+        interrupted = any(row.mapped("handed_over_at"))
+        if interrupted:
+            self._note_interrupted()
+        else:
+            row.handed_over_at = fields.Datetime.now()
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+        return not interrupted
+
+    def _note_interrupted(self):
+        """Say in the history that nobody knows whether this mail has left."""
+        rows = self._get_communications()
+        code = const.FAILURE_INTERRUPTED
+        failure = {
+            "failure_type": "unknown",
+            "failure_reason": dict(rows._selection_failure_code())[code],
+        }
+        self.write({"state": "exception", **failure})
+        self._postprocess_sent_message([], [], **failure)
+        rows.write({"failure_code": code, "failure_detail": False})
 
     def _prepare_outgoing_list(self, *args, **kwargs):
         """Let the status file leave as the HTML it is.

@@ -764,6 +764,10 @@ class TestLanguage:
             ("en_GB", ["DKK 1,111.11", "24 December 2026", "2.5 Units", "14:05"]),
             ("de_DE", ["1.111,11 DKK", "24. Dezember 2026", "2,5 Units", "14:05"]),
             ("sv_SE", ["1 111,11 Dkr", "24 december 2026", "2,5 Units", "14:05"]),
+            ("nb_NO", ["1 111,11 DKK", "24. desember 2026", "2,5 Units", "14:05"]),
+            ("fr_FR", ["1 111,11 DKK", "24 décembre 2026", "2,5 Units", "14:05"]),
+            ("he_IL", ["\u200f1,111.11 \u200fDKK", "24 בדצמבר 2026", "2.5 Units"]),
+            ("ar_001", ["\u200f1,111.11 DKK", "24 ديسمبر 2026", "2.5 Units"]),
         ],
     )
     def test_forms(self, language, texts):
@@ -783,6 +787,7 @@ class TestLanguage:
             ("sr@Cyrl", "sr-Cyrl", "ltr"),
             ("zh_CN", "zh-Hans-CN", "ltr"),
             ("ar_001", "ar-001", "rtl"),
+            ("he_IL", "he-IL", "rtl"),
             ("tlh_KX", "en", "ltr"),
             ("", "en", "ltr"),
             ("../../x", "en", "ltr"),

@@ -1,0 +1,197 @@
+"""A publisher that can be killed, and a shop beside it that works on.
+
+The publisher is Odoo as shops run it: a master process that forks a worker for the
+scheduled actions. A killed worker is replaced at once, as a service manager would.
+"""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from devtools import databases, postgres
+from devtools.odoo_command import odoo_environment
+from devtools.paths import LOGS, PYTHON, TOP
+from devtools.server import LiveServer, end_with_parent
+
+#: Seconds that anything waited for may take on a busy machine.
+PATIENCE = 90
+#: The two scheduled actions between an order and a customer's mailbox.
+CRONS = """
+    SELECT res_id FROM ir_model_data
+     WHERE (module, name) IN (('customer_status_comm', 'ir_cron_publish'),
+                              ('mail', 'ir_cron_mail_scheduler_action'))
+"""
+OUTBOX = "SELECT count(*) FROM customer_status_change WHERE res_model = 'sale.order'"
+MAIL_QUEUE = "SELECT count(*) FROM mail_mail WHERE state = 'outgoing'"
+
+
+class Publisher(LiveServer):
+    """Odoo without a web server: a master process and one worker for all actions."""
+
+    def start_odoo(self):
+        """Start the master; it starts its worker."""
+        arguments = [
+            *("-m", "odoo", "-d", self.database, f"--db-filter=^{self.database}$"),
+            *("--no-http", "--workers=1", "--max-cron-threads=1"),
+            *("--smtp=127.0.0.1", f"--smtp-port={self.smtp_port}"),
+        ]
+        with self.log.open("w") as log:
+            self.spawn(arguments, stdout=log, stderr=subprocess.STDOUT)
+
+    def wait(self):
+        """Wait until the worker listens, and wake it.
+
+        It is woken by notification and else once a minute, which nobody waits for.
+        """
+        wait_until(self.is_listening)
+        self.wake()
+
+    @property
+    def worker(self) -> int:
+        """Number of the worker's process, 0 while there is none."""
+        master = self.processes[-1].pid
+        with contextlib.suppress(OSError, ValueError):
+            children = Path(f"/proc/{master}/task/{master}/children").read_text()
+            return int(children.split()[-1]) if children.strip() else 0
+        return 0
+
+    def is_listening(self) -> bool:
+        """Whether the worker has told PostgreSQL that it wants to be woken."""
+        worker = self.worker
+        query = (
+            "SELECT 1 FROM pg_stat_activity WHERE datname = 'postgres' "
+            f"AND application_name = 'odoo-{worker}' "
+            "AND state = 'idle' AND query = 'COMMIT'"
+        )
+        return bool(worker) and postgres.sql(query) == "1"
+
+    def wake(self):
+        """Do what a minute and an hour that pass do: all that is due is looked at."""
+        postgres.sql(
+            "UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' WHERE id IN "
+            f"(SELECT id FROM ir_cron WHERE id IN ({CRONS}) "
+            "FOR NO KEY UPDATE SKIP LOCKED)",
+            self.database,
+        )
+        postgres.sql(f"NOTIFY cron_trigger, '{self.database}'")
+
+    def is_at_work(self) -> bool:
+        """Whether a scheduled action has a transaction open."""
+        return (
+            postgres.sql(
+                "SELECT count(*) FROM pg_stat_activity WHERE state <> 'idle' "
+                f"AND datname = '{self.database}' "
+                f"AND application_name = 'odoo-{self.processes[-1].pid}'"
+            )
+            != "0"
+        )
+
+    def end_worker(self):
+        """Kill the worker as a power cut would, and wait for the next one."""
+        worker = self.worker
+        os.kill(worker, signal.SIGKILL)
+        wait_until(lambda: self.worker not in (0, worker))
+        self.wait()
+
+    def drain(self, *queries):
+        """Let it work until the outbox and the queue of mails are empty."""
+
+        def is_empty():
+            if not any(int(postgres.sql(q, self.database)) for q in queries):
+                return True
+            self.wake()
+            return False
+
+        wait_until(is_empty, pause=0.5)
+
+    def rows(self, query: str) -> list[dict]:
+        """Return what a query finds."""
+        text = f"SELECT coalesce(json_agg(found), '[]') FROM ({query}) found"
+        return json.loads(postgres.sql(text, self.database))
+
+
+class Shop:
+    """The process of ``shop.py``."""
+
+    def __init__(self, database: str):
+        self.log = (LOGS / "crash-shop.log").open("w")
+        self.process = subprocess.Popen(
+            [str(PYTHON), "-m", "tests.crash.shop", database],
+            cwd=TOP,
+            env=odoo_environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.log,
+            text=True,
+            preexec_fn=end_with_parent,
+        )
+
+    def begin(self, name: str, arguments: list):
+        """Have something done, without waiting for it."""
+        print(json.dumps([name, arguments]), file=self.process.stdin, flush=True)
+
+    def finish(self) -> list:
+        """Wait until it is done and committed; return one answer per argument."""
+        line = self.process.stdout.readline()
+        assert line, f"the shop broke down, see {self.log.name}"
+        return json.loads(line)
+
+    def do(self, name: str, arguments: list) -> list:
+        """Have something done, and wait for it."""
+        self.begin(name, arguments)
+        return self.finish()
+
+    def stop(self):
+        """End the process; it ends with its input."""
+        self.process.stdin.close()
+        self.process.wait(PATIENCE)
+        self.log.close()
+
+
+def wait_until(condition, pause=0.05):
+    """Return when ``condition()`` holds.
+
+    :raise TimeoutError: when it does not in time.
+    """
+    limit = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > limit:
+            raise TimeoutError(f"not within {PATIENCE} s: {condition}")
+        time.sleep(pause)
+
+
+@pytest.fixture(scope="session")
+def publisher():
+    """Run a publisher on a fresh copy of the demo shop, where nothing waits."""
+    postgres.ensure_postgres()
+    database = databases.fresh_copy("crash", databases.ensure_full)
+    server = Publisher("crash", database)
+    server.clear_kept()
+    for query in (
+        "UPDATE customer_status_rule SET settle_minutes = 0, "
+        "send_from = 0, send_until = 0",
+        f"UPDATE ir_cron SET active = false WHERE id NOT IN ({CRONS})",
+        "DELETE FROM customer_status_change",
+        "UPDATE mail_mail SET state = 'cancel' WHERE state = 'outgoing'",
+    ):
+        postgres.sql(query, database)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        databases.drop(database)
+
+
+@pytest.fixture(scope="session")
+def shop(publisher):
+    """Run the shop beside the publisher."""
+    beside = Shop(publisher.database)
+    yield beside
+    beside.stop()
