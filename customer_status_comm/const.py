@@ -69,8 +69,8 @@ EVENT_RESCHEDULED: Final = "rescheduled"
 #: In the order in which one message tells them.
 EVENTS: Final = (
     EVENT_QUOTATION_SENT,
-    EVENT_CONFIRMED,
     EVENT_REOPENED,
+    EVENT_CONFIRMED,
     EVENT_PARTLY_DELIVERED,
     EVENT_DELIVERED,
     EVENT_RETURNED,
@@ -183,6 +183,8 @@ LAYOUT_TOO_MUCH: Final = "too_much"
 LAYOUT_UNWANTED: Final = "unwanted"
 LAYOUT_EMPTY: Final = "empty"
 
+#: What a page may weigh; a customer with many orders sees fewer details.
+PAGE_MAX_BYTES: Final = 30_000
 #: Base64 characters; a larger logo is left out, so that a page stays under 30 KB.
 LOGO_MAX_BASE64: Final = 12_000
 #: Days a link to a customer's own page lives; a customer comes to no end.

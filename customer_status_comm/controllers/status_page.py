@@ -1,6 +1,6 @@
 import json
 
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from odoo import http
 from odoo.http import request
@@ -13,6 +13,7 @@ from ..tools.status_blocks import visible_changes, visible_facts
 
 HTML = "text/html"
 JSON = "application/json"
+READING = ("GET", "HEAD")
 #: A page is for its reader alone: not for search engines, caches or other sites.
 HEADERS = [
     ("Cache-Control", "private, no-cache"),
@@ -63,6 +64,8 @@ class StatusPage(http.Controller):
 
         Who asks for ``application/json`` gets the same facts as JSON, see docs/json.md.
         """
+        if request.httprequest.method not in READING:  # OPTIONS comes along with GET
+            raise MethodNotAllowed(valid_methods=READING)
         found = request.env["customer.status.link"]._find_page(token)
         if not found:
             return self._answer_missing()
@@ -104,7 +107,10 @@ class StatusPage(http.Controller):
             opaque=lambda key: hmac(env, "customer_status_comm.key", key)[:16],
         )
         text = json.dumps(body, ensure_ascii=False, indent=1)
-        return answer(text, content_type=JSON, vary="Accept")
+        response = answer(text, content_type=JSON, vary="Accept")
+        # Who knows the address may read it anywhere; no cookie is of any use here.
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
 
     def _get_visible(self, found, company):
         """Return ``(facts, news)``: of a ``LinkedPage`` what its customer may see.

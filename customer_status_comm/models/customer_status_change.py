@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from .. import const
 from ..tools.decision import Touch
+from ..tools.wording import describe_error
 
 _logger = logging.getLogger(__name__)
 
@@ -93,7 +94,7 @@ class CustomerStatusChange(models.Model):
         wanted = {(documents._name, document_id) for document_id in documents.ids}
         claimed = self.sudo()._claim(None, documents=wanted)
         published = len(set(claimed.mapped("res_id")))
-        claimed._publish(force=True, silence=silence)
+        claimed._publish_each(force=True, silence=silence)
         return published
 
     @api.model
@@ -159,16 +160,19 @@ class CustomerStatusChange(models.Model):
         )
         return self.browse([id_ for [id_] in rows])
 
-    def _publish_each(self):
-        """Publish these claimed rows; a document that fails holds up no other."""
+    def _publish_each(self, **options):
+        """Publish these claimed rows; a document that fails holds up no other.
+
+        :param options: as of ``_publish``.
+        """
         try:
             with self.env.cr.savepoint():
-                self._publish()
+                self._publish(**options)
         except Exception as error:  # a shop's template may fail in any way
             documents = self.grouped(lambda change: (change.res_model, change.res_id))
             if len(documents) > 1:
                 for changes in documents.values():
-                    changes._publish_each()
+                    changes._publish_each(**options)
             else:
                 self._note_failure(error)
 
@@ -177,7 +181,7 @@ class CustomerStatusChange(models.Model):
         [(model, res_id)] = {(change.res_model, change.res_id) for change in self}
         _logger.warning("Could not publish %s,%s", model, res_id, exc_info=error)
         again = fields.Datetime.now() + timedelta(hours=1)
-        self.write({"failure": str(error), "due_at": again})
+        self.write({"failure": describe_error(error), "due_at": again})
         self._wake_publisher(again)
 
     def _publish(self, force=False, silence=None):
@@ -199,6 +203,27 @@ class CustomerStatusChange(models.Model):
             )
             (changes - waiting).unlink()
             waiting._defer(deferred)
+
+    @api.model
+    def _find_waiting(self, documents):
+        """Return the ids of those ``documents`` of one model that wait, as a set."""
+        changes = self.sudo().search_fetch(
+            [("res_model", "=", documents._name), ("res_id", "in", documents.ids)],
+            ["res_id"],
+        )
+        return set(changes.mapped("res_id"))
+
+    @api.model
+    def _find_failures(self, documents):
+        """Return ``{document id: words}`` of what could not be published."""
+        failed = self.sudo().search(
+            [
+                ("res_model", "=", documents._name),
+                ("res_id", "in", documents.ids),
+                ("failure", "!=", False),
+            ]
+        )
+        return {change.res_id: change.failure for change in failed}
 
     def _get_touches(self, documents):
         """Return ``{document id: Touch}``."""
@@ -234,7 +259,13 @@ class CustomerStatusChange(models.Model):
             self._wake_publisher(dates)
 
     @api.model
-    def _release(self, companies):
-        """Have the publisher look again at what waits for somebody to press Publish."""
-        self.search([("company_id", "in", companies.ids)]).due_at = False
-        self._wake_publisher()
+    def _look_again(self, companies):
+        """Have the publisher look again at what waits: the rules or modes have changed.
+
+        :param companies: whose documents; empty for all.
+        """
+        domain = [("company_id", "in", companies.ids)] if companies else []
+        waiting = self.search([("due_at", "!=", False), *domain])
+        if waiting:
+            waiting.due_at = False
+            self._wake_publisher()

@@ -17,13 +17,17 @@ class CustomerStatusMixin(models.AbstractModel):
         string="Status message waiting",
         compute="_compute_customer_status_waiting",
         help="What would be told next, or nothing: {message: words, due_at: ISO "
-        "datetime in UTC or null (when somebody publishes it), can_send: boolean}.",
+        "datetime in UTC or null (when somebody publishes it), can_send: boolean, "
+        "failure: why it could not be told, or false}.",
     )
 
     def _compute_customer_status_waiting(self):
         self.customer_status_waiting = False
         waiting = self.env["customer.status.waiting"]
-        prospects = waiting._get_prospects(self) if self.ids else {}
+        failures, prospects = {}, {}
+        if self.ids:
+            prospects = waiting._get_prospects(self)
+            failures = self.env["customer.status.change"]._find_failures(self)
         may_publish = self.env.user.has_group(GROUP_MANAGER)
         for document in self:
             prospect = prospects.get(document.id)
@@ -34,6 +38,7 @@ class CustomerStatusMixin(models.AbstractModel):
                     "message": waiting._describe_message(leading, prospect.customer),
                     "due_at": due_at and fields.Datetime.to_string(due_at),
                     "can_send": bool(due_at) or may_publish,
+                    "failure": failures.get(document.id, False),
                 }
 
     def action_status_send_now(self):

@@ -116,12 +116,7 @@ class CustomerStatusPage(models.Model):
             lambda document: collecting or document.id not in pages
         )
         facts = missing._get_status_facts()
-        waiting = set(
-            self.env["customer.status.change"]
-            .sudo()
-            .search([("res_model", "=", missing._name), ("res_id", "in", missing.ids)])
-            .mapped("res_id")
-        )
+        waiting = self.env["customer.status.change"]._find_waiting(missing)
         new = []
         for document in missing:
             now = facts[document.id]

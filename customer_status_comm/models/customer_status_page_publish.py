@@ -81,12 +81,15 @@ class CustomerStatusPage(models.Model):
             all_facts[document.id] = prospect.after
         published = documents.with_company(company).browse(told)
         pages = {id_: prospects[id_].page for id_ in told if prospects[id_].page}
+        owners = self.env["res.partner"].union(
+            *(page.partner_id for page in pages.values())
+        )
         self._store(published, all_facts, pages)
         for document_id, decisions in told.items():
             pages[document_id]._set_news(decisions, prospects[document_id].known)
         ledger = self._write_ledger(published, pages, told)
         self._tell(published, told, ledger)
-        self._refresh_customers(published, company)
+        self._refresh_customers(published, company, owners)
         return deferred
 
     @api.model
@@ -295,13 +298,17 @@ class CustomerStatusPage(models.Model):
         )
 
     @api.model
-    def _refresh_customers(self, documents, company):
-        """Bring the pages up to date that list all orders of these customers."""
+    def _refresh_customers(self, documents, company, owners):
+        """Bring the pages up to date that list all orders of these customers.
+
+        :param owners: who had the documents' pages until now.
+        """
         if documents._status_kind == const.KIND_CUSTOMER:
             return
         partners = self.env["res.partner"].union(
             *documents._get_status_partners().values()
         )
+        partners |= owners
         people = (partners | partners.commercial_partner_id).with_company(company)
         pages = self._find_pages(people)
         facts = people.browse(pages)._get_status_facts()

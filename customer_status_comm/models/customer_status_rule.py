@@ -27,13 +27,18 @@ class CustomerStatusRule(models.Model):
         help="What happened before is never told.",
     )
     company_id = fields.Many2one(
-        "res.company", help="Empty: for every company that has no rule of its own."
+        "res.company",
+        help="Empty: for every company that has no rule of its own for the event.",
     )
     criteria = fields.Char(
         default="[]",
         required=True,
         help="Which documents it is for. The first rule of an event whose criteria a "
         "document meets decides; none: all documents.",
+    )
+    is_replaced = fields.Boolean(
+        compute="_compute_is_replaced",
+        help="Your company has a rule of its own for this event, which counts instead.",
     )
     criteria_summary = fields.Char(
         string="Which documents", compute="_compute_criteria_summary"
@@ -108,6 +113,15 @@ class CustomerStatusRule(models.Model):
         for rule in self:
             rule.display_name = events.get(rule.event, "")
 
+    @api.depends("event", "company_id", "res_model", "active")
+    def _compute_is_replaced(self):
+        """A shop's own rules for an event leave no room for those for all."""
+        own = self.sudo().search([("company_id", "=", self.env.company.id)])
+        taken = {(rule.event, rule.res_model) for rule in own}
+        for rule in self:
+            is_general = not rule.company_id
+            rule.is_replaced = is_general and (rule.event, rule.res_model) in taken
+
     @api.depends("criteria")
     def _compute_criteria_summary(self):
         for rule in self:
@@ -153,6 +167,10 @@ class CustomerStatusRule(models.Model):
             super(CustomerStatusRule, waking).write(
                 {"active_since": fields.Datetime.now()}
             )
+        if vals.keys() - {"sequence", "active_since"}:
+            # What waits is told by the rules of now.
+            changes_sudo = self.env["customer.status.change"].sudo()
+            changes_sudo._look_again(self.env["res.company"])
         return result
 
     def action_dry_run(self):

@@ -113,10 +113,17 @@ class CustomerStatusWaiting(models.Model):
             "before": before and describe_facts(before, labels),
             "after": describe_facts(prospect.after, labels),
             "news": ", ".join(dict.fromkeys(news)),
-            "outcome": self._describe_outcome(prospect),
-            "is_told": bool(decision.leading(prospect.decisions)),
-            "goes_out_at": prospect.due_at,
+            "outcome": self._describe_failure() or self._describe_outcome(prospect),
+            "is_told": not self.failure and bool(decision.leading(prospect.decisions)),
+            "goes_out_at": self.due_at if self.failure else prospect.due_at,
         }
+
+    def _describe_failure(self):
+        """Say why it could not be published, or nothing."""
+        self.ensure_one()
+        return self.failure and self.env._(
+            "Could not be published: %(reason)s", reason=self.failure
+        )
 
     @api.model
     def _describe_outcome(self, prospect):

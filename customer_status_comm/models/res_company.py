@@ -56,7 +56,7 @@ class ResCompany(models.Model):
         result = super().write(vals)
         starting._start_customer_status()
         if vals.get("customer_status_mode") == "automatic":
-            self.env["customer.status.change"].sudo()._release(self)
+            self.env["customer.status.change"].sudo()._look_again(self)
         return result
 
     @api.constrains("customer_service_email", "customer_status_active")

@@ -173,8 +173,10 @@ class ResPartner(models.Model):
             ._find_pages(orders)
             .items()
         }
+        # What waits to be published is not shown before; older orders never were.
+        waiting = self.env["customer.status.change"]._find_waiting(orders)
         unpublished = orders.filtered(
-            lambda o: o.id not in shown and o.state != "cancel"
+            lambda o: o.id not in shown and o.id not in waiting and o.state != "cancel"
         )
         shown.update(unpublished._get_status_facts())
         by_partner = {partner.id: [] for partner in self}

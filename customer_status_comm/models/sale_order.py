@@ -66,7 +66,10 @@ class SaleOrder(models.Model):
         return self.env._("See your order")
 
     def _prepare_status_facts(self):
-        lines = self.order_line.filtered(lambda line: not line.display_type)
+        # Down payments are told by their invoices; as goods they would confuse.
+        lines = self.order_line.filtered(
+            lambda line: not line.display_type and not line.is_downpayment
+        )
         by_order = lines.grouped("order_id")
         invoices = self._prepare_status_invoices()
         deliveries = self._prepare_status_deliveries()

@@ -112,19 +112,16 @@ def pick_rule(
     company_id: int,
     matching: frozenset[int] | None = None,
 ) -> Rule | None:
-    """Return the rule for ``event``: the company's own, else the one for all.
+    """Return the rule for ``event``: of the company's own, else of those for all.
 
-    Of several whose criteria the document meets, the first in the order given.
+    A company with rules of its own for an event has no use for those for all, even
+    where its own do not fit. Of several that fit, the first in the order given.
     """
-    fitting = [
-        rule
-        for rule in rules
-        if rule.event == event and (matching is None or rule.id in matching)
-    ]
-    for owner in (company_id, None):
-        for rule in fitting:
-            if rule.company_id == owner:
-                return rule
+    of_event = [rule for rule in rules if rule.event == event]
+    own = [rule for rule in of_event if rule.company_id == company_id]
+    for rule in own or [rule for rule in of_event if rule.company_id is None]:
+        if matching is None or rule.id in matching:
+            return rule
     return None
 
 

@@ -203,17 +203,19 @@ def _step_events(document: str, was: str, now: str, by_parcel: bool) -> list[Eve
         reopened = was == const.STEP_CANCELLED
         told = const.EVENT_REOPENED if reopened else const.EVENT_QUOTATION_SENT
         return [Event(told, document)] if was not in const.STEPS_ORDERED else []
-    events = []
+    # Who was told that it is cancelled hears that it is not, draft or no draft.
+    reopened = was == const.STEP_CANCELLED
+    events = [Event(const.EVENT_REOPENED, document)] if reopened else []
     if now in const.STEPS_ORDERED:
         if was not in const.STEPS_ORDERED:
             events.append(Event(const.EVENT_CONFIRMED, document))
         forward = const.STEPS.index(now) > const.STEPS.index(was)
-        if (forward or was == const.STEP_CANCELLED) and not by_parcel:
+        if (forward or reopened) and not by_parcel:
             if now == const.STEP_PARTLY_DELIVERED:
                 events.append(Event(const.EVENT_PARTLY_DELIVERED, document))
             elif now == const.STEP_DELIVERED:
                 events.append(Event(const.EVENT_DELIVERED, document))
-    # A draft is never news: the customer hears of it once it is sent or confirmed.
+    # Else a draft is no news: the customer hears of it once it is sent or confirmed.
     return events
 
 

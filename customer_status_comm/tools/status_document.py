@@ -7,7 +7,7 @@ ever markup.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypedDict
 from urllib.parse import quote
@@ -98,9 +98,49 @@ def render_document(
             values[shelf].append(view.order(order))
     else:
         values["order"] = view.order(facts)
-    if layout is None:
-        return _ENVIRONMENT.get_template("status_document.html.jinja").render(values)
-    return render_layout(layout, values)
+    return _render_page(values) if layout is None else render_layout(layout, values)
+
+
+def _render_page(values: dict[str, Any]) -> str:
+    """Return the page in the standard layout, as light as a page is to be.
+
+    Where a customer has many orders, those lowest on the page lose their details, and
+    if that is not enough the oldest finished ones are left out.
+    """
+    render = _ENVIRONMENT.get_template("status_document.html.jinja").render
+    html = render(values)
+    if values["order"] or not _is_heavy(html):
+        return html
+    current, earlier = values["current"], values["earlier"]
+
+    def with_details(count: int) -> str:
+        for place, order in enumerate(current + earlier):
+            order["detailed"] = place < count
+        return render(values)
+
+    def with_earlier(count: int) -> str:
+        return render({**values, "earlier": earlier[:count]})
+
+    if not _is_heavy(with_details(0)):
+        return _find_most(with_details, len(current + earlier))
+    return _find_most(with_earlier, len(earlier))
+
+
+def _is_heavy(html: str) -> bool:
+    return len(html.encode()) > const.PAGE_MAX_BYTES
+
+
+def _find_most(render: Callable[[int], str], count: int) -> str:
+    """Return ``render(n)`` with the largest light ``n`` of at most ``count``."""
+    least, best = 0, render(0)
+    while least < count:
+        middle = (least + count + 1) // 2
+        html = render(middle)
+        if _is_heavy(html):
+            count = middle - 1
+        else:
+            least, best = middle, html
+    return best
 
 
 def render_missing(*, labels: Mapping[str, str], language: str) -> str:

@@ -21,7 +21,7 @@ from .wording import clean_line, isolate, to_decimal
 #: Steps in which an event is still true. The page may have moved on untold.
 _HOLDS_IN: Final = {
     const.EVENT_QUOTATION_SENT: {const.STEP_QUOTATION_SENT},
-    const.EVENT_REOPENED: {const.STEP_QUOTATION_SENT} | const.STEPS_ORDERED,
+    const.EVENT_REOPENED: {*const.STEPS} - {const.STEP_CANCELLED},
     const.EVENT_CONFIRMED: const.STEPS_ORDERED,
     const.EVENT_DELIVERED: {const.STEP_DELIVERED},
     const.EVENT_RESCHEDULED: const.STEPS_ORDERED - {const.STEP_DELIVERED},

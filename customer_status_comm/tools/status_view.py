@@ -97,6 +97,7 @@ class View:
                 if BLOCK_INVOICES in self.blocks
             ],
             "address": self.address(order),
+            "detailed": True,
         }
 
     def word(self, step: str, order: Facts) -> str:

@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from html import unescape
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -122,3 +123,9 @@ class Format(NamedTuple):
         text = numbers.format_currency(number, currency, locale=self.locale)
         # Unicode's rule, which babel leaves out: a space between letters and digits.
         return re.sub(r"(?<=[^\W\d_])(?=\d)", "\xa0", text)
+
+
+def describe_error(error: Exception) -> str:
+    """Return the first line of what an error says, without the markup of templates."""
+    words = unescape(str(error)).strip() or type(error).__name__
+    return clean_line(words.splitlines()[0])

@@ -44,6 +44,22 @@ class TestRules(StatusCase):
             subjects, {"A large order", f"We have your order {small.name}"}
         )
 
+    def test_m8_a_shops_own_rule_takes_the_place_of_the_one_for_all(self):
+        own = self.rule.copy(
+            {
+                "company_id": self.company.id,
+                "criteria": "[('amount_total', '>', 1000)]",
+            }
+        )
+        self.assertTrue(self.rule.is_replaced)
+        self.assertFalse(own.is_replaced)
+        self.assertEqual(self.get_events(self.confirm())[0][2], const.WHY_NO_RULE)
+        self.assertEqual(self.get_events(self.confirm(quantity=50))[0][1], const.TOLD)
+        own.active = False
+        self.rule.invalidate_recordset(["is_replaced"])
+        self.assertFalse(self.rule.is_replaced)
+        self.assertEqual(self.get_events(self.confirm())[0][1], const.TOLD)
+
     def test_m8_criteria_are_checked_when_they_are_saved(self):
         for criteria in ("[('no_such_field', '=', 1)]", "[(", "7", "[('name',)]"):
             with self.assertRaises(ValidationError, msg=criteria):

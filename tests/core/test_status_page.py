@@ -77,7 +77,7 @@ class TestStatusPage(StatusCase, HttpCase):
 
     def test_only_reading_is_possible(self):
         self.assertEqual(self.get(method="HEAD").status_code, 200)
-        for method in ("POST", "PUT", "DELETE"):
+        for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
             with self.subTest(method):
                 self.assertEqual(self.get(method=method).status_code, 405)
 

@@ -118,6 +118,28 @@ class TestOnDemand(StatusCase):
         with self.assertRaises(AccessError):
             waiting.with_user(seller).publish_batch(waiting.search([]).ids)
 
+    def test_m7_the_customers_page_shows_nothing_unpublished(self):
+        pages = self.env["customer.status.page"]
+        self.confirm(self.anna)
+        self.assertFalse(pages._ensure(self.anna)[self.anna.id].facts["orders"])
+        self.work_off(self.waiting.action_publish(), self.manager)
+        shown = pages._ensure(self.anna)[self.anna.id].facts["orders"]
+        self.assertEqual([order["step"] for order in shown], ["confirmed"])
+
+    def test_a_template_that_fails_says_so_in_the_list_and_on_the_order(self):
+        rule = self.env.ref("customer_status_comm.customer_status_rule_confirmed")
+        rule.template_id.body_html = '<p t-out="1 / (object.partner_id.color - 7)"/>'
+        self.anna.color = 7
+        bad, good = self.confirm(self.anna, self.bo)
+        self.work_off(self.waiting.search([]).action_publish(), self.manager)
+        self.assertEqual(self.get_events(good)[0][1], const.TOLD)
+        row = self.waiting.search([])
+        self.assertEqual(row.res_id, bad.id)
+        self.assertRegex(row.outcome, "Could not be published: .*division by zero")
+        self.assertGreater(row.goes_out_at, fields.Datetime.now())
+        waiting = bad.with_user(self.manager).customer_status_waiting
+        self.assertIn("division by zero", waiting["failure"])
+
     def test_two_companies_publish_apart(self):
         other = self._create_company("Andenby Cykler", customer_status_mode="on_demand")
         here = self.confirm(self.anna)
@@ -187,6 +209,12 @@ class TestCountdown(StatusCase):
         self.order.user_id = self.create_user("colleague", SELLER)
         with self.assertRaises(AccessError):
             self.seen.action_status_stop()
+
+    def test_b2_what_waits_follows_the_rules_of_now(self):
+        rule = self.env.ref("customer_status_comm.customer_status_rule_confirmed")
+        rule.settle_minutes = 0
+        self.run_cron("customer_status_comm.ir_cron_publish")
+        self.assertEqual(self.get_events(self.order)[0][1], const.TOLD)
 
     def test_an_order_without_news_says_nothing(self):
         self.anna.gets_status_messages = False

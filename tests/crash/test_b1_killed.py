@@ -25,7 +25,7 @@ ORDERS = 40
 #: Seconds within which the publisher is killed after the shop has begun.
 WINDOW = 1.5
 AT_WORK = "at work"
-TOLD = "told"
+TOLD, SILENT = "told", "silent"
 #: What the history says of an e-mail whose leaving was interrupted.
 INTERRUPTED = "interrupted"
 #: What befalls an order, and what its ledger has to say afterwards.
@@ -39,7 +39,8 @@ STORIES = [
     (["confirm", "cancel"], {("confirmed", TOLD): 1, ("cancelled", TOLD): 1}),
     (
         ["confirm", "cancel", "reopen"],
-        {("confirmed", TOLD): 2, ("cancelled", TOLD): 1},
+        # The rule for what is taken up again is shipped switched off.
+        {("confirmed", TOLD): 2, ("cancelled", TOLD): 1, ("reopened", SILENT): 1},
     ),
 ]
 LEDGER = """

@@ -111,12 +111,12 @@ def test_the_companys_own_rule_wins():
 
 
 def test_the_first_rule_whose_criteria_are_met():
-    web, team, own = rule(id=1), rule(id=2), rule(id=3, company_id=7)
-    rules = [web, team, own]
+    web, team = rule(id=1, company_id=7), rule(id=2, company_id=7)
+    rules = [rule(id=3), web, team]
     for matching, picked in (
-        ({1, 2}, web),
-        ({2}, team),
-        ({2, 3}, own),
+        ({1, 2, 3}, web),
+        ({2, 3}, team),
+        ({3}, None),  # a shop with rules of its own has no use for those for all
         (set(), None),
     ):
         found = pick_rule(rules, const.EVENT_CONFIRMED, 7, frozenset(matching))

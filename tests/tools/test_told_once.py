@@ -253,7 +253,7 @@ class TestTouches:
                 make_order("quotation"),
                 make_order(),
             ],
-            [["confirmed"], ["cancelled"], [], ["confirmed"]],
+            [["confirmed"], ["cancelled"], ["reopened"], ["confirmed"]],
         ),
         (
             [
@@ -262,7 +262,12 @@ class TestTouches:
                 make_order("cancelled", deliveries=[make_delivery()]),
                 make_order("delivered", deliveries=[make_delivery()]),
             ],
-            [["confirmed"], ["delivered"], ["cancelled"], ["confirmed"]],
+            [
+                ["confirmed"],
+                ["delivered"],
+                ["cancelled"],
+                ["reopened", "confirmed"],
+            ],
         ),
     ],
     ids=["payment undone", "taken up again", "cancelled after delivery"],

@@ -27,7 +27,10 @@ export class CountdownField extends Component {
     }
 
     get text() {
-        const { message, due_at: due } = this.waiting;
+        const { message, due_at: due, failure } = this.waiting;
+        if (failure) {
+            return _t("%(message)s could not be sent: %(failure)s", { message, failure });
+        }
         if (!due) {
             return _t("%(message)s waits to be published", { message });
         }
