@@ -10,7 +10,8 @@ class CustomerStatusEvent(models.Model):
 
     @api.model
     def _selection_event(self):
-        return super()._selection_event() + [
+        return [
+            *super()._selection_event(),
             (const.STEP_RECEIVED, self.env._("Repair received")),
             (const.STEP_IN_WORK, self.env._("Repair in work")),
             (const.STEP_READY, self.env._("Repair ready for pickup")),

@@ -1,8 +1,13 @@
+from datetime import timedelta
+
 from odoo import api, models
 
 from odoo.addons.customer_status_comm import const as status
 
 from .. import const
+
+#: A job dated no later than this after it was made has the date that Odoo gave it.
+_AT_ONCE = timedelta(hours=1)
 
 
 class RepairOrder(models.Model):
@@ -68,11 +73,12 @@ class RepairOrder(models.Model):
     def _get_status_expected_on(self, step):
         """Return the day it was promised for, ISO, or ``None``.
 
-        Odoo dates a new job now, which promises nothing.
+        Odoo dates a new job at the moment it is made, which promises nothing.
         """
-        open_ = step in (const.STEP_RECEIVED, const.STEP_CONFIRMED, const.STEP_IN_WORK)
-        promised = self.schedule_date and self.schedule_date > self.create_date
-        return self._to_shop_day(self.schedule_date) if open_ and promised else None
+        if step not in (const.STEP_RECEIVED, const.STEP_CONFIRMED, const.STEP_IN_WORK):
+            return None
+        promised = self.schedule_date > self.create_date + _AT_ONCE
+        return self._to_shop_day(self.schedule_date) if promised else None
 
     def _prepare_status_about(self):
         """Return what is repaired, as ``Facts`` say it."""
@@ -159,9 +165,7 @@ class RepairOrder(models.Model):
             f"event_{const.STEP_IN_WORK}": self.env._(
                 "We have begun to work on your repair."
             ),
-            f"event_{const.STEP_READY}": self.env._(
-                "Your repair is ready for pickup."
-            ),
+            f"event_{const.STEP_READY}": self.env._("Your repair is ready for pickup."),
             f"event_{const.STEP_HANDED_OVER}": self.env._(
                 "Your repair has been handed over to you."
             ),

@@ -22,8 +22,12 @@ class RepairOrder(models.Model):
         jobs = self.filtered("partner_id")
         pages = self.env["customer.status.page"].sudo()._ensure(jobs)
         partners = jobs._get_status_partners()
-        paths = self.env["customer.status.link"].sudo()._create_links(
-            [pages[job.id] for job in jobs], [partners[job.id] for job in jobs]
+        paths = (
+            self.env["customer.status.link"]
+            .sudo()
+            ._create_links(
+                [pages[job.id] for job in jobs], [partners[job.id] for job in jobs]
+            )
         )
         slips = {}
         for job, path in zip(jobs, paths, strict=True):

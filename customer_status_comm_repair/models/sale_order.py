@@ -40,3 +40,17 @@ class SaleOrder(models.Model):
     @api.model
     def _get_status_labels(self):
         return super()._get_status_labels() | {"related": self.env._("Your repair")}
+
+
+class SaleOrderLine(models.Model):
+    """What is built into a repair is delivered when the customer gets that back."""
+
+    _inherit = "sale.order.line"
+
+    def _prepare_status_line(self):
+        facts = super()._prepare_status_line()
+        jobs = self.move_ids.repair_id
+        if jobs and not all(job.handed_over_at for job in jobs):
+            # To Odoo it is delivered as soon as it is built in.
+            facts["delivered"] = 0.0
+        return facts

@@ -25,8 +25,10 @@ export class RepairPopover extends CalendarCommonPopover {
     async onContact() {
         const { close, model, record } = this.props;
         const panel = await this.orm.call(model.resModel, "action_contact", [record.id]);
+        // In this order: a component that is gone opens nothing.
+        const opened = this.action.doAction(panel);
         close();
-        await this.action.doAction(panel);
+        await opened;
     }
 }
 
