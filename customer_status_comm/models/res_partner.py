@@ -202,7 +202,7 @@ class ResPartner(models.Model):
         }
 
     def _prepare_listed_facts(self, documents):
-        """Return ``{id: Facts}``; what was given up before it was published has none."""
+        """Return ``{id: Facts}``, but of what was cancelled before it was published."""
         pages = self.env["customer.status.page"]._find_pages(documents)
         shown = {id_: page.facts for id_, page in pages.items()}
         unpublished = documents.filtered(lambda document: document.id not in shown)

@@ -57,9 +57,9 @@ def events_on_way(
         if holds(step, after):
             yield step
     days = [facts and facts["expected_on"] for facts in (before, after)]
-    if was in way and all(days) and days[0] != days[1]:
-        if holds(const.EVENT_RESCHEDULED, after):
-            yield const.EVENT_RESCHEDULED
+    moved = was in way and all(days) and days[0] != days[1]
+    if moved and holds(const.EVENT_RESCHEDULED, after):
+        yield const.EVENT_RESCHEDULED
 
 
 def events_that_fit(facts: Mapping[str, Any]) -> frozenset[str]:

@@ -6,6 +6,8 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
+from odoo.addons.customer_status_comm_repair import uninstall_hook
+
 from ..common import SmsGateway, StatusCase
 
 SECRET = "The frame has a dent nobody shall hear of"
@@ -318,6 +320,16 @@ class TestRepairsAndOrders(RepairCase):
         seller = self.create_user("seller", "sales_team.group_sale_salesman_all_leads")
         facts = self.anna.with_user(seller)._get_readable_status_facts()
         self.assertEqual([one["kind"] for one in facts["orders"]], ["order"])
+
+    def test_b10_uninstalling_leaves_no_page_without_words(self):
+        job, order = self.create_both()
+        self.publish()
+        page = self.env["customer.status.page"]._ensure(self.anna)[self.anna.id]
+        uninstall_hook(self.env)
+        self.assertFalse(self.get_page(job))
+        self.assertEqual(self.get_page(order).facts["related"], [])
+        self.assertEqual([one["kind"] for one in page.facts["orders"]], ["order"])
+        self.assertEqual(page.facts["orders"][0]["related"], [])
 
 
 @tagged("standard", "post_install", "-at_install")

@@ -14,7 +14,6 @@ export class RepairPopover extends CalendarCommonPopover {
 
     setup() {
         super.setup();
-        this.orm = useService("orm");
         this.action = useService("action");
     }
 
@@ -24,9 +23,12 @@ export class RepairPopover extends CalendarCommonPopover {
 
     async onContact() {
         const { close, model, record } = this.props;
-        const panel = await this.orm.call(model.resModel, "action_contact", [record.id]);
-        // In this order: a component that is gone opens nothing.
-        const opened = this.action.doAction(panel);
+        const opened = this.action.doActionButton({
+            type: "object",
+            name: "action_contact",
+            resModel: model.resModel,
+            resId: record.id,
+        });
         close();
         await opened;
     }
