@@ -46,13 +46,13 @@ def test_b10_job_ready_is_told_by_sms_and_its_page_says_so(live, page, new_page,
         expect(page.locator(".o_arrow_button_current")).to_have_text("Repaired")
         message = live.wait_for_message(
             lambda m: (
-                m["kind"] == "sms" and f"{number} is ready for pickup" in m["text"]
+                m["kind"] == "sms" and f"{number} is ready for pickup" in m["body"]
             ),
             timeout=150,
         )
     finally:
         set_preference(live, BRITON, "email")
-    [link] = re.findall(r"https?://\S+/status/[\w-]{43}", message["text"])
+    [link] = re.findall(r"https?://\S+/status/[\w-]{43}", message["body"])
     phone = new_page(viewport=PHONE)
     assert phone.goto(link).status == 200
     heading = phone.get_by_role("heading", level=1)
