@@ -9,9 +9,10 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     def _status_touch(self, reason):
-        super()._status_touch(reason)
+        result = super()._status_touch(reason)
         jobs = self._get_repairs()
         self.env["customer.status.change"]._append(jobs, status.REASON_LINKED)
+        return result
 
     def _get_repairs(self):
         """Return the repair jobs of these orders, whoever asks."""

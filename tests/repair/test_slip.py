@@ -11,6 +11,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.addons.customer_status_comm.tools.token import hash_token
 from odoo.addons.customer_status_comm_repair.tools import qr
 
+from .test_repairs import SECRET
 from .test_repairs import RepairCase as _RepairCase
 
 REPORT = "repair.report_repairorder2"
@@ -64,6 +65,14 @@ class TestSlip(_RepairCase, HttpCase):
         self.assertEqual(link.token_hash, hash_token(token))
         self.assertEqual(link.partner_id, self.anna)
         self.assertFalse(self.env["ir.attachment"].search([("res_id", "=", job.id)]))
+
+    def test_b10_what_the_customer_gets_has_no_notes_for_colleagues(self):
+        job = self.create_job()
+        html = self.print_slip(job)
+        self.assertNotIn(SECRET, html)
+        self.assertIn("New brake pads.", html)
+        job.partner_id = False
+        self.assertIn(SECRET, self.print_slip(job))
 
     def test_b10_many_slips_at_once_each_with_its_own(self):
         jobs = self.create_job() | self.create_job(self.bo)
