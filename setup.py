@@ -66,6 +66,7 @@ setup(
         "jinja2",
         "nameparser",
         "phonenumbers",
+        "qrcode",
         "odoo-addon-partner-title==19.*",
     ],
     classifiers=[

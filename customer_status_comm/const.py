@@ -89,6 +89,8 @@ REASON_CHANGED: Final = "changed"
 REASON_INVOICE: Final = "invoice"
 REASON_PAYMENT: Final = "payment"
 REASON_DELIVERY: Final = "delivery"
+#: Another document has changed that its page tells of; nothing of its own is news.
+REASON_LINKED: Final = "linked"
 #: An import or a program wrote it, not a person at work: its news is held back.
 REASON_IMPORTED: Final = "imported"
 

@@ -70,6 +70,7 @@ def test_namespaces_are_left_to_odoo(wheel):
 
 def test_metadata(wheel):
     """Version, licence and requirements are told to pip."""
+    manifests = [databases.manifest(folder) for folder in addon_folders()]
     manifest = databases.manifest(TOP / MAIN)
     with zipfile.ZipFile(wheel) as archive:
         [name] = [n for n in archive.namelist() if n.endswith(".dist-info/METADATA")]
@@ -79,7 +80,9 @@ def test_metadata(wheel):
     assert metadata["Version"] == manifest["version"]
     assert metadata["License-Expression"].startswith("AGPL-3.0")
     required = set(metadata.get_all("Requires-Dist"))
-    wanted = set(manifest["external_dependencies"]["python"])
+    wanted = set().union(
+        *(one.get("external_dependencies", {}).get("python", ()) for one in manifests)
+    )
     assert wanted | {"odoo-addon-partner-title==19.*"} == required
 
 

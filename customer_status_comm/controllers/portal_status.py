@@ -10,7 +10,7 @@ class OrderStatusPortal(CustomerPortal):
         values = super()._prepare_home_portal_values(counters)
         if "order_status_count" in counters:
             # Portal only asks whether there are any.
-            domain = request.env.user.partner_id._get_status_orders_domain()
-            orders_sudo = request.env["sale.order"].sudo()
-            values["order_status_count"] = orders_sudo.search_count(domain, limit=1)
+            customer_sudo = request.env.user.partner_id.sudo()
+            found = customer_sudo._find_listed_documents(limit=1)
+            values["order_status_count"] = sum(map(len, found))
         return values

@@ -66,11 +66,23 @@ class CustomerStatusMixin(models.AbstractModel):
         return status_labels(self.env._) | own
 
     @api.model
+    def _prepare_status_labels(self, facts):
+        """Return the labels ``render_document`` takes to lay out ``facts``."""
+        return {
+            "labels": self._get_labels_of(facts["kind"]),
+            "labels_of": {
+                kind: self._get_labels_of(kind)
+                for kind in status_document.kinds_within(facts)
+            },
+        }
+
+    @api.model
     def _get_status_labels(self):
         """Return what pages of this model say in words of their own.
 
         :return: any of the keys of ``labels.status_labels``, with their placeholders,
-            in the context's language.
+            in the context's language; for a document with a ``way`` of its own also
+            what ``tools/way.py`` asks for.
         """
         return {}
 
@@ -168,6 +180,13 @@ class CustomerStatusMixin(models.AbstractModel):
     def _get_status_activity_domain(self, since):
         """Return the ``Domain`` of documents of which something may have happened."""
         return Domain("write_date", ">=", since)
+
+    def _to_shop_day(self, moment):
+        """Return the shop's calendar day of a naive UTC datetime, ISO, or ``None``."""
+        if not moment:
+            return None
+        shop = self.with_context(tz=self.company_id.partner_id.tz or "UTC")
+        return fields.Datetime.context_timestamp(shop, moment).date().isoformat()
 
     def _get_status_facts(self):
         """Return ``{id: Facts}``, in the language of each customer.

@@ -70,9 +70,8 @@ class CustomerStatusPage(models.Model):
         company = company.sudo().with_context(lang=lang)
         options = company._prepare_status_options()
         layout = options.pop("layout")
-        labels = company.env["customer.status.mixin"]._get_labels_of(facts["kind"])
+        options |= company.env["customer.status.mixin"]._prepare_status_labels(facts)
         options |= {
-            "labels": labels,
             "language": lang or "en_US",
             "updated_at": pytz.utc.localize(updated_at or fields.Datetime.now()),
             "changes": news or (),

@@ -86,6 +86,7 @@ class ResConfigSettings(models.TransientModel):
             "updated_at": fields.Datetime.now(),
             "changes": (),
         }
+        options |= self.env["customer.status.mixin"]._prepare_status_labels(facts)
         options["brand"]["introduction"] = values.get("introduction") or None
         options["layout"], error = None, False
         if values.get("layout"):
@@ -113,7 +114,10 @@ class ResConfigSettings(models.TransientModel):
             make = sample_customer if collecting else sample_order
             return make(self.env._), True
         facts = document.sudo()._prepare_status_facts()[document.id]
-        for shown in facts["orders"] if collecting else [facts]:
+        shown_orders = facts["orders"] if collecting else [facts]
+        for shown in shown_orders:
+            if shown["kind"] != const.KIND_ORDER:
+                continue
             # Not collected before it is ticked; the preview shows what a tick would do.
             mine = order.browse(int(shown["key"].rpartition(",")[2])).sudo()
             shown.setdefault("delivery_address", mine._get_status_address())

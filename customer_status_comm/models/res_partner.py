@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.tools.mail import email_normalize
 
@@ -162,30 +164,33 @@ class ResPartner(models.Model):
             ("state", "in", ("sent", "sale", "cancel")),
         ]
 
+    def _find_listed_documents(self, limit=None):
+        """Return what the pages of these customers list, as far as they know of it.
+
+        To be extended by a document that shall be listed beside the orders.
+
+        :param limit: so many of each kind at most.
+        :return: a list of recordsets of models with a status page, newest first each.
+        """
+        domain = self._get_status_orders_domain()
+        newest = "date_order desc, id desc"
+        return [self.env["sale.order"].search(domain, order=newest, limit=limit)]
+
     def _prepare_status_facts(self):
         """Return ``{id: CustomerFacts}``: what is published, newest first."""
-        orders = self.env["sale.order"].search(
-            self._get_status_orders_domain(), order="date_order desc, id desc"
-        )
-        shown = {
-            order_id: page.facts
-            for order_id, page in self.env["customer.status.page"]
-            ._find_pages(orders)
-            .items()
-        }
-        # What waits to be published is not shown before; older orders never were.
-        waiting = self.env["customer.status.change"]._find_waiting(orders)
-        unpublished = orders.filtered(
-            lambda o: o.id not in shown and o.id not in waiting and o.state != "cancel"
-        )
-        shown.update(unpublished._get_status_facts())
         by_partner = {partner.id: [] for partner in self}
-        for order in orders:
-            above = order.partner_id
-            while above:
-                if above.id in by_partner and order.id in shown:
-                    by_partner[above.id].append(shown[order.id])
-                above = above.parent_id
+        for documents in self._find_listed_documents():
+            shown = self._prepare_listed_facts(documents)
+            customers = documents._get_status_partners()
+            for document in documents:
+                above = customers[document.id]
+                while above:
+                    if above.id in by_partner and document.id in shown:
+                        by_partner[above.id].append(shown[document.id])
+                    above = above.parent_id
+        for listed in by_partner.values():
+            if len({facts["kind"] for facts in listed}) > 1:
+                listed.sort(key=lambda facts: facts["ordered_on"] or "", reverse=True)
         return {
             partner.id: {
                 "kind": const.KIND_CUSTOMER,
@@ -196,17 +201,42 @@ class ResPartner(models.Model):
             for partner in self
         }
 
+    def _prepare_listed_facts(self, documents):
+        """Return ``{id: Facts}`` of what may be shown.
+
+        Left out is what waits to be published for the first time, and what was
+        cancelled before it was.
+        """
+        pages = self.env["customer.status.page"]._find_pages(documents)
+        shown = {id_: page.facts for id_, page in pages.items()}
+        waiting = self.env["customer.status.change"]._find_waiting(documents)
+        unpublished = documents.filtered(
+            lambda document: document.id not in shown and document.id not in waiting
+        )
+        for id_, facts in unpublished._get_status_facts().items():
+            if facts["step"] != const.STEP_CANCELLED:
+                shown[id_] = facts
+        return shown
+
     def _get_readable_status_facts(self):
-        """Leave out the orders that a colleague may not read.
+        """Leave out the documents that a colleague may not read.
 
         Customers see all orders of their own firm.
         """
         facts = super()._get_readable_status_facts()
         if not self.env.user._is_internal():
             return facts
-        by_id = {int(order["key"].split(",")[1]): order for order in facts["orders"]}
-        orders = self.env["sale.order"].browse(by_id)._filtered_access("read")
-        return {**facts, "orders": [by_id[order.id] for order in orders]}
+        ids = defaultdict(list)
+        for order in facts["orders"]:
+            model, id_ = order["key"].split(",")
+            ids[model].append(int(id_))
+        readable = {
+            f"{model},{document.id}"
+            for model, its in ids.items()
+            for document in self.env[model].browse(its)._filtered_access("read")
+        }
+        orders = [order for order in facts["orders"] if order["key"] in readable]
+        return {**facts, "orders": orders}
 
     def _get_status_companies(self):
         """A customer's page is the one of the shop one works in."""

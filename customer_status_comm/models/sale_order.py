@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 from .. import const
@@ -109,13 +109,6 @@ class SaleOrder(models.Model):
         """Return the day the customer may expect the goods, ISO, or ``None``."""
         self.ensure_one()
         return self._to_shop_day(self.commitment_date)
-
-    def _to_shop_day(self, moment):
-        """Return the shop's calendar day of a naive UTC datetime, ISO, or ``None``."""
-        if not moment:
-            return None
-        shop = self.with_context(tz=self.company_id.partner_id.tz or "UTC")
-        return fields.Datetime.context_timestamp(shop, moment).date().isoformat()
 
     def _prepare_status_deliveries(self):
         """Return ``{order id: [DeliveryFacts]}``; they come with sale_stock."""

@@ -8,6 +8,7 @@ from .. import const
 from .channel import Customer, resolve
 from .facts import Event, Facts
 from .hours import ANY_TIME, Hours, next_moment
+from .way import has_own_way
 
 
 class Rule(NamedTuple):
@@ -131,7 +132,7 @@ def happened_on(event: Event, facts: Facts) -> date | None:
         source["key"]: source["on"]
         for source in facts["invoices"] + facts["deliveries"]
     }
-    if event.event == const.EVENT_CONFIRMED:
+    if event.event == const.EVENT_CONFIRMED and not has_own_way(facts):
         dated[event.source] = facts.get("ordered_on")
     day = dated.get(event.source)
     return date.fromisoformat(day) if day else None

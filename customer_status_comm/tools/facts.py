@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any, Final, NamedTuple, TypedDict
 
 from .. import const
+from . import way
 
 #: Quantities that differ by less are the same: sums of floats are not exact.
 _QUANTITY_DUST: Final = 1e-6
@@ -27,7 +28,7 @@ class LineFacts(TypedDict):
     delivered: float
     invoiced: float  # on posted invoices; credit notes do not lessen it
     unit: str  # "" for a plain count
-    subtotal: str  # taxes included
+    subtotal: str | None  # taxes included; None: it has no price of its own
     deliverable: bool  # False: no goods (a down payment, a fee, an hour of work)
 
 
@@ -72,11 +73,29 @@ class Facts(TypedDict):
     step: str  # const.STEP_*
     billing: str | None  # const.BILLING_*; None: such documents are not invoiced
     currency: str
-    total: str
+    total: str | None  # None: no price was agreed
     lines: list[LineFacts]
     deliveries: list[DeliveryFacts]
     invoices: list[InvoiceFacts]
     delivery_address: list[str]  # line by line; only in shops that show it
+    # Of documents that are no orders, where they have it:
+    way: list[str]  # its steps from first to last, when they are not an order's
+    awaits_customer: bool  # it is the customer's turn: the page says so in large
+    about: list[dict[str, str]]  # {"name": key of a label, "text": str}
+    agreed: str  # what was agreed, in the shop's words
+    related: list["RelatedFacts"]
+
+
+class RelatedFacts(TypedDict):
+    """Another document that a page tells of: where it stands, and no more."""
+
+    kind: str
+    key: str
+    reference: str
+    step: str
+    billing: str | None
+    currency: str
+    total: str | None
 
 
 class CustomerFacts(TypedDict):
@@ -85,7 +104,7 @@ class CustomerFacts(TypedDict):
     kind: str  # const.KIND_CUSTOMER
     key: str  # "res.partner,7"
     reference: str  # the customer's name
-    orders: list[Facts]
+    orders: list[Facts]  # and other documents, as ``kind`` says
 
 
 class Event(NamedTuple):
@@ -169,6 +188,8 @@ def events_between(before: Facts | None, after: Facts) -> list[Event]:
         shows it.
     """
     document = after["key"]
+    if way.has_own_way(after):
+        return [Event(event, document) for event in way.events_on_way(before, after)]
     was = before["step"] if before else const.STEP_QUOTATION
     now = after["step"]
     events = _delivery_events(before, after)
@@ -267,6 +288,8 @@ def events_that_fit(facts: Facts) -> frozenset[str]:
     told again by hand. An order in parts stays confirmed, a paid one stays invoiced;
     a cancelled one is no longer confirmed.
     """
+    if way.has_own_way(facts):
+        return way.events_that_fit(facts)
     step, billing = facts["step"], facts["billing"]
     ordered = step in const.STEPS_ORDERED
     shipped = [d for d in facts["deliveries"] if d["state"] == const.DELIVERY_SHIPPED]

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from .. import const
 from .facts import CustomerFacts, Facts
+from .way import has_own_way, is_finished
 
 # What a shop may show or hide. What is not among the blocks is not in the document.
 BLOCK_LINES: Final = "lines"
@@ -123,7 +124,7 @@ def visible_changes(
     return [event for event in dict.fromkeys(names) if is_shown(event, blocks)]
 
 
-def visible_billing(billing: str, blocks: Collection[str]) -> str | None:
+def visible_billing(billing: str | None, blocks: Collection[str]) -> str | None:
     """Return what may be told of ``const.BILLING_*``: ``None`` for nothing."""
     if BLOCK_PAYMENT in blocks:
         return billing
@@ -134,6 +135,8 @@ def visible_billing(billing: str, blocks: Collection[str]) -> str | None:
 
 def is_earlier(order: Facts) -> bool:
     """Whether the customer waits for nothing more: all has come, nothing is owed."""
+    if has_own_way(order):
+        return is_finished(order)
     if any(invoice["state"] == const.INVOICE_OPEN for invoice in order["invoices"]):
         return False
     return order["step"] in (const.STEP_DELIVERED, const.STEP_CANCELLED)
@@ -148,6 +151,7 @@ def _visible_order(order: Facts, blocks: frozenset) -> dict[str, Any]:
         ("lines", lambda line: _prune(line, _OF_LINE, blocks)),
         ("deliveries", lambda delivery: _prune(delivery, _OF_DELIVERY, blocks)),
         ("invoices", lambda invoice: _visible_invoice(invoice, blocks)),
+        ("related", lambda related: _visible_order(related, blocks)),
     ):
         if name in shown:
             shown[name] = [prune(row) for row in shown[name]]

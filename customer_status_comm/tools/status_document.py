@@ -46,6 +46,7 @@ class Brand(TypedDict):
     logo: str | None  # a data URI of an image
     colour: str | None  # "#rrggbb"
     introduction: str | None  # plain text; line breaks are kept
+    pickup: str | None  # where and when things are fetched; as above; may be missing
 
 
 def render_document(
@@ -60,6 +61,7 @@ def render_document(
     timezone: str = "Europe/Copenhagen",
     changes: Sequence[News | str] = (),
     layout: str | None = None,
+    labels_of: Mapping[str, Mapping[str, str]] | None = None,
 ) -> str:
     """Return the page of an order, or of a customer with many orders, as HTML.
 
@@ -73,15 +75,18 @@ def render_document(
     :param changes: what is news to the reader; see ``news_lines``.
     :param layout: text of a Jinja template to use instead of ours. It may extend
         ``status_document.html.jinja`` and gets the same values.
+    :param labels_of: by kind, those of documents of other kinds among the facts.
     :return: one self-contained document: no script, no outside request.
     :raise KeyError: a label is missing.
     :raise Exception: ``layout`` is wrong; see ``status_layout.render_layout``.
     """
-    view = View(Format(find_locale(language)), labels, frozenset(blocks))
+    form = Format(find_locale(language))
+    view = View(form, labels, frozenset(blocks), labels_of or {})
     values = {
         **_prepare_page_values(language, labels, brand),
         "introduction": None,
         "contact": None,
+        "pickup": None,
         "news": news_lines(changes, facts, view),
         "updated": view.updated(updated_at, timezone),
         "order": None,
@@ -95,9 +100,11 @@ def render_document(
     if facts["kind"] == const.KIND_CUSTOMER:
         for order in visible_orders(facts["orders"], view.blocks, since):
             shelf = "earlier" if is_earlier(order) else "current"
-            values[shelf].append(view.order(order))
+            values[shelf].append(view.of(order["kind"]).order(order))
     else:
         values["order"] = view.order(facts)
+        if facts.get("awaits_customer"):
+            values["pickup"] = _prepare_pickup(brand)
     return _render_page(values) if layout is None else render_layout(layout, values)
 
 
@@ -163,7 +170,7 @@ def tell(
     """
     view = View(Format(find_locale(language)), labels, frozenset(blocks))
     headline = view.text("title")
-    if facts["kind"] == const.KIND_ORDER:
+    if facts["kind"] != const.KIND_CUSTOMER:
         headline = view.text(f"headline_{view.word(facts['step'], facts)}")
     lines = news_lines(changes, facts, view)
     return to_plain(headline), [to_plain(line) for line in lines]
@@ -197,6 +204,23 @@ def _prepare_page_values(
         "logo": logo if logo and _IMAGE.fullmatch(logo) else None,
         "palette": palette(brand["colour"] if brand else None),
     }
+
+
+def _prepare_pickup(brand: Brand) -> dict[str, Any]:
+    """Where and when a customer fetches what is ready: ``address`` has the name too."""
+    lines = map(clean_line, (brand["name"], *brand["address"]))
+    return {
+        "address": [line for line in lines if line],
+        "text": clean_text(brand.get("pickup")),
+    }
+
+
+def kinds_within(facts: Facts | CustomerFacts) -> set[str]:
+    """Return the kinds of the other documents that a page of ``facts`` tells of."""
+    listed = facts.get("orders", [facts])
+    within = {order["kind"] for order in listed}
+    within |= {one["kind"] for order in listed for one in order.get("related", ())}
+    return within - {facts["kind"]}
 
 
 def _prepare_contact(brand: Brand) -> dict[str, Any]:

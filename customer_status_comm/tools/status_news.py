@@ -16,6 +16,7 @@ from .status_blocks import (
     is_shown,
 )
 from .status_view import View, by_carrier, find_expected_day, goods_of
+from .way import has_own_way, holds
 from .wording import clean_line, isolate, to_decimal
 
 #: Steps in which an event is still true. The page may have moved on untold.
@@ -72,11 +73,16 @@ def news_lines(
         event = change if named else change["event"]
         if not is_shown(event, view.blocks):
             continue
-        if named or facts["kind"] != const.KIND_ORDER:
+        own_way = has_own_way(facts)
+        if named or not (own_way or facts["kind"] == const.KIND_ORDER):
             lines.append(_tell_name(event, facts, view))
-        elif facts["step"] in _HOLDS_IN.get(event, const.STEPS):
+        elif holds(event, facts) if own_way else _is_true(event, facts):
             lines.append(_SENTENCES.get(event, _tell_plainly)(change, facts, view))
     return list(dict.fromkeys(filter(None, lines)))
+
+
+def _is_true(event: str, order: Facts) -> bool:
+    return order["step"] in _HOLDS_IN.get(event, const.STEPS)
 
 
 def _tell_name(event: str, facts: Facts | CustomerFacts, view: View) -> Markup:

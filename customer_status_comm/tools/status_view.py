@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from babel import dates
 from markupsafe import Markup
 
 from .. import const
-from .facts import DeliveryFacts, Facts, InvoiceFacts, LineFacts
+from .facts import DeliveryFacts, Facts, InvoiceFacts, LineFacts, RelatedFacts
 from .status_blocks import (
     BLOCK_ADDRESSES,
     BLOCK_DELIVERIES,
@@ -19,6 +20,7 @@ from .status_blocks import (
     BLOCK_TRACKING,
     visible_billing,
 )
+from .way import has_own_way
 from .wording import (
     Format,
     clean_line,
@@ -34,10 +36,24 @@ from .wording import (
 class View:
     """Turns facts into what the templates lay out, block by block."""
 
-    def __init__(self, form: Format, labels: Mapping[str, str], blocks: frozenset):
+    def __init__(
+        self,
+        form: Format,
+        labels: Mapping[str, str],
+        blocks: frozenset,
+        labels_of: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    ):
         self.form = form
         self.labels = labels
         self.blocks = blocks
+        self.labels_of = labels_of
+
+    def of(self, kind: str) -> "View":
+        """Return the view in the words of another kind of document."""
+        labels = self.labels_of.get(kind)
+        if labels is None:
+            return self
+        return View(self.form, labels, self.blocks, self.labels_of)
 
     def text(self, key: str, **values: str) -> Markup:
         """Return a label with its placeholders filled."""
@@ -49,11 +65,11 @@ class View:
             return self.text(key)
         return self.text(key + suffix, date=self.form.day(day))
 
-    def money(self, amount: str, currency: str) -> str | None:
-        """Return an amount as the locale writes it, or None when prices are hidden."""
-        return (
-            self.form.money(amount, currency) if BLOCK_PRICES in self.blocks else None
-        )
+    def money(self, amount: str | None, currency: str) -> str | None:
+        """Return an amount as the locale writes it; None: hidden, or there is none."""
+        if amount is None or BLOCK_PRICES not in self.blocks:
+            return None
+        return self.form.money(amount, currency)
 
     def updated(self, at: datetime | None, timezone: str) -> Markup | None:
         """Return when the facts were published, on the shop's clock."""
@@ -75,7 +91,10 @@ class View:
         )
         expected = find_expected_day(order) if goods else None
         columns = self.columns(order) if lines else []
+        total = self.money(order["total"], order["currency"])
+        priced = any(line["subtotal"] is not None for line in order["lines"])
         return {
+            "words": self.labels,
             "number": number,
             "headline": self.text(f"headline_{self.word(order['step'], order)}"),
             "next": self.next(order, expected),
@@ -83,7 +102,8 @@ class View:
             "billing": None if offer else self.billing(order),
             "client_reference": clean_line(order["client_reference"]),
             "ordered_on": self.form.day(order["ordered_on"], "medium"),
-            "total": self.money(order["total"], order["currency"]),
+            "total": total,
+            "priced": priced and bool(total),
             "columns": columns,
             "lines": [
                 self.line(line, order["currency"], len(columns))
@@ -98,6 +118,26 @@ class View:
             ],
             "address": self.address(order),
             "detailed": True,
+            "awaits": bool(order.get("awaits_customer")),
+            "about": [
+                {"name": self.text(fact["name"]), "text": clean_line(fact["text"])}
+                for fact in order.get("about", ())
+            ],
+            "agreed": clean_text(order.get("agreed")),
+            "related": [
+                self.of(one["kind"]).related(one) for one in order.get("related", ())
+            ],
+        }
+
+    def related(self, one: RelatedFacts) -> dict[str, Any]:
+        """Return where another document stands, in a few words."""
+        billing = visible_billing(one["billing"], self.blocks)
+        told = billing and billing != const.BILLING_NONE
+        return {
+            "number": self.text("order_number", number=isolate(one["reference"])),
+            "headline": self.text(f"headline_{one['step']}"),
+            "billing": self.text(f"billing_{billing}") if told else None,
+            "total": self.money(one["total"], one["currency"]),
         }
 
     def word(self, step: str, order: Facts) -> str:
@@ -118,6 +158,8 @@ class View:
     def next(self, order: Facts, expected: str | None) -> Markup:
         """Return what comes next in a sentence that promises no more than the facts."""
         step = order["step"]
+        if has_own_way(order):
+            return self.dated(f"next_{step}", expected, "_by")
         if step == const.STEP_CONFIRMED and not goods_of(order):
             return self.text("next_confirmed_service")
         if step in const.STEPS_ORDERED and step != const.STEP_DELIVERED:
@@ -129,13 +171,7 @@ class View:
         now = order["step"]
         if now == const.STEP_CANCELLED:
             return [self.step(now, now)]
-        path = [const.STEP_CONFIRMED]
-        if now not in const.STEPS_ORDERED:
-            path.insert(0, now)
-        if now == const.STEP_PARTLY_DELIVERED:
-            path.append(now)
-        if goods_of(order) or now == const.STEP_DELIVERED:
-            path.append(const.STEP_DELIVERED)
+        path = order["way"] if has_own_way(order) else _path_of(order)
         here, steps = path.index(now), []
         for place, name in enumerate(path):
             state = "done" if place <= here else "upcoming"
@@ -332,6 +368,19 @@ class View:
             if rest and to_decimal(invoice["residual"]) != to_decimal(invoice["total"]):
                 row["rest"] = self.text("invoice_rest", amount=rest)
         return row
+
+
+def _path_of(order: Facts) -> list[str]:
+    """Return the steps that an order goes through, as far as it is known."""
+    now = order["step"]
+    path = [const.STEP_CONFIRMED]
+    if now not in const.STEPS_ORDERED:
+        path.insert(0, now)
+    if now == const.STEP_PARTLY_DELIVERED:
+        path.append(now)
+    if goods_of(order) or now == const.STEP_DELIVERED:
+        path.append(const.STEP_DELIVERED)
+    return path
 
 
 def goods_of(order: Facts) -> list[LineFacts]:

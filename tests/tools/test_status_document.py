@@ -368,6 +368,13 @@ def make_variants():
             deposit = make_invoice(state, down_payment=True, key=17)
             yield make_order(invoices=[bill, credit], **partial)
             yield make_order(invoices=[deposit], **partial)
+    yield make_order(
+        const.STEP_DELIVERED,
+        way=[const.STEP_CONFIRMED, const.STEP_DELIVERED],
+        awaits_customer=True,
+        agreed="New brakes",
+        related=[make_order(billing=const.BILLING_PAID)],
+    )
 
 
 class TestProgress:

@@ -1,0 +1,53 @@
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { CalendarCommonPopover } from "@web/views/calendar/calendar_common/calendar_common_popover";
+import { CalendarCommonRenderer } from "@web/views/calendar/calendar_common/calendar_common_renderer";
+import { CalendarRenderer } from "@web/views/calendar/calendar_renderer";
+import { calendarView } from "@web/views/calendar/calendar_view";
+
+/** What a click on a job shows: also a button to write to its customer. */
+export class RepairPopover extends CalendarCommonPopover {
+    static subTemplates = {
+        ...CalendarCommonPopover.subTemplates,
+        footer: "customer_status_comm_repair.RepairPopover.footer",
+    };
+
+    setup() {
+        super.setup();
+        this.action = useService("action");
+    }
+
+    get hasCustomer() {
+        return Boolean(this.props.record.rawRecord.partner_id);
+    }
+
+    async onContact() {
+        const { close, model, record } = this.props;
+        const opened = this.action.doActionButton({
+            type: "object",
+            name: "action_contact",
+            resModel: model.resModel,
+            resId: record.id,
+        });
+        close();
+        await opened;
+    }
+}
+
+export class RepairCommonRenderer extends CalendarCommonRenderer {
+    static components = { ...CalendarCommonRenderer.components, Popover: RepairPopover };
+}
+
+export class RepairCalendarRenderer extends CalendarRenderer {
+    static components = {
+        ...CalendarRenderer.components,
+        day: RepairCommonRenderer,
+        week: RepairCommonRenderer,
+        month: RepairCommonRenderer,
+    };
+}
+
+registry.category("views").add("customer_status_repair_calendar", {
+    ...calendarView,
+    Renderer: RepairCalendarRenderer,
+});
