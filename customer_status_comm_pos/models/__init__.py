@@ -1,0 +1,4 @@
+from . import customer_communication_panel
+from . import pos_config
+from . import res_config_settings
+from . import res_partner
