@@ -8,7 +8,7 @@
     "license": "AGPL-3",
     "depends": ["customer_status_comm", "point_of_sale"],
     "data": [
-        "views/customer_communication_panel_views.xml",
+        "wizard/customer_communication_panel_views.xml",
         "views/pos_config_views.xml",
         "views/res_config_settings_views.xml",
     ],

@@ -1,4 +1,3 @@
-from . import customer_communication_panel
 from . import pos_config
 from . import res_config_settings
 from . import res_partner

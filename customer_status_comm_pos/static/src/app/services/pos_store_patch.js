@@ -10,6 +10,11 @@ import { PosStore } from "@point_of_sale/app/services/pos_store";
 export const PANEL_BUNDLE = "customer_status_comm_pos.assets_panel";
 
 patch(PosStore.prototype, {
+    /** The form of a customer has a Contact button of its own. */
+    editPartnerContext() {
+        return { ...super.editPartnerContext(...arguments), default_pos_config_id: this.config.id };
+    },
+
     /** Open the communication panel. Should it fail, a notification says why; selling goes on. */
     async contactPartner(partner) {
         try {

@@ -23,5 +23,6 @@ class CustomerCommunicationPanel(models.TransientModel):
 
         :raise AccessError: for a point of sale that is not the user's to use.
         """
-        self.pos_config_id.check_access("read")
+        if self.pos_config_id:
+            self.pos_config_id.check_access("read")
         return self.store_email or super()._get_sender()
