@@ -11,6 +11,7 @@
         "wizard/customer_communication_panel_views.xml",
         "views/pos_config_views.xml",
         "views/res_config_settings_views.xml",
+        "views/res_partner_views.xml",
     ],
     "demo": ["demo/pos_config_demo.xml"],
     "assets": {

@@ -7,10 +7,10 @@ import { patch } from "@web/core/utils/patch";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 
 /** What the panel needs and the point of sale has not. */
-export const PANEL_BUNDLE = "customer_status_comm_pos.assets_panel";
+const PANEL_BUNDLE = "customer_status_comm_pos.assets_panel";
 
 patch(PosStore.prototype, {
-    /** The form of a customer has a Contact button of its own. */
+    /** Tell the customer's form that it stands at a till, see its view. */
     editPartnerContext() {
         return { ...super.editPartnerContext(...arguments), default_pos_config_id: this.config.id };
     },
