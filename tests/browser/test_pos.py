@@ -18,7 +18,7 @@ def open_till(live, page, login):
     """Log in as the one at the counter, open the demo shop's till, ring up a bell."""
     login(page, "counter")
     query = "SELECT res_id FROM ir_model_data WHERE name = 'demo_pos_config'"
-    page.goto(f"/pos/ui/{postgres.sql(query, live.database)}")
+    page.goto(f"/pos/ui/{postgres.sql(query, live.database)}?from_backend=True")
     page.locator(".product-list").wait_for()
     query = "SELECT count(*) FROM pos_session WHERE state = 'opening_control'"
     if postgres.sql(query, live.database) != "0":
