@@ -70,6 +70,7 @@ BUNDLES = (
     "web.assets_frontend_minimal",
     "web.assets_frontend_lazy",
     "point_of_sale.assets_prod",
+    "customer_status_comm_pos.assets_panel",
     "web.assets_tests",
     "web.__assets_tests_call__",
 )

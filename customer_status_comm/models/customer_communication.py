@@ -61,6 +61,11 @@ class CustomerCommunication(models.Model):
     )
     subject = fields.Char(required=True)
     body = fields.Html(string="Text", sanitize="email_outgoing")
+    sender = fields.Char(
+        string="From",
+        help="The address an e-mail leaves from and is answered to, when it is not "
+        "the company's customer-service address.",
+    )
     recipient = fields.Char(help="The address or number it went to.")
     user_id = fields.Many2one(
         "res.users", string="By", help="Empty: sent automatically.", ondelete="set null"

@@ -165,12 +165,13 @@ class CustomerCommunication(models.Model):
         """Make message, notification and mail of one company's e-mails, in batches."""
         if not self:
             return
-        sender = self.company_id._get_customer_service_sender()
-        self._create_messages(
-            subtype_id=self._get_subtype_id("mt_comment"),
-            email_from=sender,
-            reply_to=sender,
-        )
+        for address, rows in self.grouped("sender").items():
+            sender = self.company_id._get_customer_service_sender(address)
+            rows._create_messages(
+                subtype_id=self._get_subtype_id("mt_comment"),
+                email_from=sender,
+                reply_to=sender,
+            )
         mails = self.env["mail.mail"].create(
             [row._prepare_mail_values() for row in self]
         )
@@ -203,7 +204,12 @@ class CustomerCommunication(models.Model):
         lang = self.partner_id.lang or self.env.lang
         html = self.env["ir.qweb"]._render(
             "customer_status_comm.mail_layout",
-            {"company": self.company_id, "body": self.body, "lang": lang},
+            {
+                "company": self.company_id,
+                "address": self.sender or self.company_id.customer_service_email,
+                "body": self.body,
+                "lang": lang,
+            },
             lang=lang,
             minimal_qcontext=True,
         )

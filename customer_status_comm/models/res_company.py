@@ -63,13 +63,7 @@ class ResCompany(models.Model):
     def _check_customer_service_email(self):
         for company in self:
             address = company.customer_service_email
-            if address and not email_normalize(address):
-                raise UserError(
-                    self.env._(
-                        "“%(address)s” is not a single valid e-mail address.",
-                        address=address,
-                    )
-                )
+            self._check_sender(address)
             if company.customer_status_active and not address:
                 raise UserError(
                     self.env._(
@@ -79,18 +73,34 @@ class ResCompany(models.Model):
                     )
                 )
 
+    @api.model
+    def _check_sender(self, address):
+        """Refuse what is no single e-mail address. Nothing at all is allowed.
+
+        :raise UserError: with the address.
+        """
+        if address and not email_normalize(address):
+            raise UserError(
+                self.env._(
+                    "“%(address)s” is not a single valid e-mail address.",
+                    address=address,
+                )
+            )
+
     def _start_customer_status(self):
         """Remember from when on customers are told. Side effect: writes."""
         if self:
             self.customer_status_since = fields.Datetime.now()
 
-    def _get_customer_service_sender(self):
+    def _get_customer_service_sender(self, address=None):
         """Return the sender that customers see: ``"Shop" <service@shop.example>``.
 
+        :param str address: that of one of the company's stores; empty: the company's.
         :raise UserError: without a customer-service address; says where to set it.
         """
         self.ensure_one()
-        if not self.customer_service_email:
+        address = address or self.customer_service_email
+        if not address:
             raise UserError(
                 self.env._(
                     "%(company)s has no customer-service address, so nothing can be "
@@ -98,7 +108,7 @@ class ResCompany(models.Model):
                     company=self.name,
                 )
             )
-        return formataddr((self.name, self.customer_service_email))
+        return formataddr((self.name, address))
 
     def _get_automatic_signature(self, author=None):
         """Return what closes an automatic message, in the context's language.

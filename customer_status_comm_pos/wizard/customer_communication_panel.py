@@ -1,0 +1,28 @@
+from odoo import api, fields, models
+
+
+class CustomerCommunicationPanel(models.TransientModel):
+    """The panel as it opens in a point of sale."""
+
+    _inherit = "customer.communication.panel"
+
+    pos_config_id = fields.Many2one("pos.config", string="Point of sale")
+    store_email = fields.Char(
+        compute="_compute_store_email", compute_sudo=True, string="Sent from"
+    )
+
+    @api.depends("pos_config_id", "company_id")
+    def _compute_store_email(self):
+        for panel in self:
+            config = panel.pos_config_id
+            is_own = config.company_id == panel.company_id
+            panel.store_email = is_own and config.customer_service_email
+
+    def _get_sender(self):
+        """Return the store's own address; it comes from the point of sale alone.
+
+        :raise AccessError: for a point of sale that is not the user's to use.
+        """
+        if self.pos_config_id:
+            self.pos_config_id.check_access("read")
+        return self.store_email or super()._get_sender()
