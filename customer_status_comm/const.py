@@ -56,6 +56,8 @@ DELIVERY_RETURNED: Final = "returned"
 # Events: one difference between two facts that is worth telling.
 EVENT_QUOTATION_SENT: Final = "quotation_sent"
 EVENT_CONFIRMED: Final = "confirmed"
+EVENT_NOTE_PRINTED: Final = "note_printed"
+EVENT_PICKED: Final = "picked"
 EVENT_PARTLY_DELIVERED: Final = "partly_delivered"
 EVENT_DELIVERED: Final = "delivered"
 EVENT_RETURNED: Final = "returned"
@@ -71,6 +73,8 @@ EVENTS: Final = (
     EVENT_QUOTATION_SENT,
     EVENT_CONFIRMED,
     EVENT_REOPENED,
+    EVENT_NOTE_PRINTED,
+    EVENT_PICKED,
     EVENT_PARTLY_DELIVERED,
     EVENT_DELIVERED,
     EVENT_RETURNED,

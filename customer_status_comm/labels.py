@@ -111,11 +111,14 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "delivery_handed_over_on": _("Delivered on %(date)s"),
         "delivery_waiting": _("Being prepared"),
         "delivery_waiting_by": _("Expected on %(date)s"),
+        "delivery_picked": _("Packed, about to leave"),
+        "delivery_picked_by": _("Packed. Expected on %(date)s"),
         "delivery_returned": _("Received back"),
         "delivery_returned_on": _("Received back on %(date)s"),
         "delivery_lines": _("Contents"),
         "tracking": _("Tracking number"),
         "tracking_link": _("Follow the parcel"),
+        "tracking_link_number": _("Follow parcel %(number)s"),
         # Invoices and credit notes.
         "invoices": _("Invoices"),
         "invoice_number": _("Invoice %(number)s"),
@@ -133,6 +136,8 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "event_quotation_sent": _("We have sent you a quotation."),
         "event_confirmed": _("Your order has been confirmed."),
         "event_reopened": _("Your order has been reopened."),
+        "event_note_printed": _("We are packing your order."),
+        "event_picked": _("Your order is packed and about to leave."),
         "event_partly_delivered": _("Part of your order has been delivered."),
         "event_partly_shipped": _("Part of your order has been sent."),
         "event_delivered": _("Your order has been delivered."),
@@ -152,6 +157,10 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "event_partly_shipped_count": _(
             "Part of your order has been sent: %(done)s of %(all)s."
         ),
+        "event_contents": _("In this delivery: %(items)s"),
+        "event_to_come": _("Still to come: %(items)s"),
+        "event_to_come_by": _("Still to come, expected on %(date)s: %(items)s"),
+        "event_more": _("%(count)s more"),
         "event_number": _("Tracking number: %(number)s."),
         "event_tracking_number": _(
             "Your parcel has a new tracking number: %(number)s."
