@@ -41,6 +41,7 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "progress": _("Progress"),
         "headline_quotation": _("Your quotation is being prepared"),
         "headline_quotation_sent": _("Your quotation is ready"),
+        "headline_awaiting_payment": _("We are waiting for your payment"),
         "headline_confirmed": _("Your order is confirmed"),
         "headline_partly_delivered": _("Part of your order has been delivered"),
         "headline_partly_shipped": _("Part of your order has been sent"),
@@ -51,6 +52,9 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "next_quotation": _("We will get back to you with an offer."),
         "next_quotation_sent": _(
             "Have a look at our offer, and tell us if you would like to order."
+        ),
+        "next_awaiting_payment": _(
+            "We have your order and start on it when your payment is here."
         ),
         "next_confirmed": _("We are getting your order ready."),
         "next_confirmed_by": _(
@@ -69,6 +73,7 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "next_cancelled": _("Nothing more will be delivered on this order."),
         "step_quotation": _("Quotation"),
         "step_quotation_sent": _("Quotation sent"),
+        "step_awaiting_payment": _("Payment awaited"),
         "step_confirmed": _("Confirmed"),
         "step_partly_delivered": _("Partly delivered"),
         "step_partly_shipped": _("Partly sent"),

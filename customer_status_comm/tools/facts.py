@@ -89,6 +89,8 @@ class Facts(TypedDict):
     lines: list[LineFacts]
     deliveries: list[DeliveryFacts]
     invoices: list[InvoiceFacts]
+    # The web shop it was placed in, whose brand its page bears: {"key", "name"}.
+    site: NotRequired[dict[str, str]]
     delivery_address: list[str]  # line by line; only in shops that show it
 
 

@@ -66,7 +66,7 @@ class StockMove(models.Model):
         return const.DELIVERY_SHIPPED if done else const.DELIVERY_WAITING
 
     def _is_picked(self):
-        """Whether the goods lie ready to leave: ticked off, or through earlier steps."""
+        """Whether the goods lie ready to leave: ticked off, or past earlier steps."""
         self.ensure_one()
         if self._is_on_the_way():
             return False
