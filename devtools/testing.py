@@ -50,6 +50,8 @@ def stage_of(path: str) -> str:
             return parts[1]
         if parts[1].startswith("test_wheel") or parts[1] == "packaging":
             return "packaging"
+        if parts[1].startswith("test_subsets"):
+            return "subsets"
     return "database"
 
 
@@ -90,7 +92,7 @@ def chosen_stages(arguments: list[str]) -> list[Stage]:
         whole = path.rstrip("/") in ("tests", ".")
         wanted += all_paths() if whole else [path]
     stages = []
-    for name in ("tools", "database", "browser", "packaging"):
+    for name in ("tools", "database", "subsets", "browser", "packaging"):
         own = [path for path in wanted if stage_of(path) == name]
         if own:
             stages.append(Stage(name, own, name == "database", options=options))
@@ -140,7 +142,7 @@ def lint_stage() -> Stage:
 
 def prepare(names: set[str]):
     """Make ready what these stages need, and not more."""
-    needs_database = names & {"database", "browser", "packaging"}
+    needs_database = names & {"database", "browser", "packaging", "subsets"}
     steps.plan(3 + (3 if needs_database else 0))
     STATE.mkdir(exist_ok=True)
     steps.begin("Python packages")
@@ -161,8 +163,10 @@ def prepare(names: set[str]):
             databases.ensure_warm()
         elif "database" in names:
             databases.ensure_full()
-        else:
+        elif "packaging" in names:
             databases.ensure_base()
+        if "subsets" in names:
+            databases.ensure_bare()
     if "database" in names:
         databases.fresh_copy("test", databases.ensure_tested)
 
@@ -179,7 +183,7 @@ def run_stage(stage: Stage):
             DEV_TEST_COUNTS=str(counts),
             HYPOTHESIS_STORAGE_DIRECTORY=str(STATE / "hypothesis"),
         )
-        if stage.name in ("browser", "tools", "packaging"):
+        if stage.name != "database":
             env.pop("ODOO_RC")
         code = subprocess.run(list(map(str, command)), cwd=TOP, env=env).returncode
         if counts.is_file():

@@ -10,7 +10,9 @@ class StockPicking(models.Model):
 
     _inherit = "stock.picking"
 
-    is_delivery_note_printed = fields.Boolean(readonly=True, copy=False)
+    is_delivery_note_printed = fields.Boolean(
+        string="Delivery note printed", readonly=True, copy=False
+    )
 
     def _action_done(self):
         result = super()._action_done()

@@ -1,3 +1,4 @@
+from psycopg2.errors import UniqueViolation
 from werkzeug.exceptions import NotFound
 
 from odoo import http
@@ -26,7 +27,11 @@ class ShopStatus(http.Controller):
         if not order_sudo.is_web_order or order_sudo.state == "draft":
             raise NotFound()
         pages_sudo = request.env["customer.status.page"].sudo()
-        page_sudo = pages_sudo._ensure(order_sudo)[order_sudo.id]
+        try:
+            with request.env.cr.savepoint():
+                page_sudo = pages_sudo._ensure(order_sudo)[order_sudo.id]
+        except UniqueViolation:  # the publisher has just made it: once more
+            return request.redirect("/shop/confirmation/status")
         links_sudo = request.env["customer.status.link"].sudo()
         [path] = links_sudo._create_links(page_sudo, order_sudo.partner_id)
         return request.redirect(path)

@@ -14,6 +14,7 @@ class CustomerStatusRule(models.Model):
     _inherit = "customer.status.rule"
 
     only_web_orders = fields.Boolean(
+        string="Web orders only",
         compute="_compute_only_web_orders",
         inverse="_inverse_only_web_orders",
         help="For orders that customers placed in the web shop.",
