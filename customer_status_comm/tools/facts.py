@@ -301,7 +301,8 @@ def events_that_fit(facts: Facts) -> frozenset[str]:
         const.EVENT_REOPENED: step == const.STEP_QUOTATION_SENT,
         const.EVENT_CONFIRMED: ordered,
         **{
-            event: step in _UNDER_WAY and any(_is_marked(d, mark) for d in facts["deliveries"])
+            event: step in _UNDER_WAY
+            and any(_is_marked(d, mark) for d in facts["deliveries"])
             for event, mark in MARKS.items()
         },
         const.EVENT_PARTLY_DELIVERED: step == const.STEP_PARTLY_DELIVERED,

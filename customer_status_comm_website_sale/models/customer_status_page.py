@@ -11,8 +11,10 @@ class CustomerStatusPage(models.Model):
         brand = super()._prepare_site_brand(facts, company)
         if not facts.get("site"):
             return brand
-        website = self.env["website"].sudo().browse(
-            int(facts["site"]["key"].partition(",")[2])
+        website = (
+            self.env["website"]
+            .sudo()
+            .browse(int(facts["site"]["key"].partition(",")[2]))
         )
         if not website.exists() or website.company_id != company:
             return brand

@@ -12,7 +12,10 @@ class Website(models.Model):
     _inherit = "website"
 
     def _prepare_sale_order_values(self, partner_sudo):
-        return {**super()._prepare_sale_order_values(partner_sudo), "is_web_order": True}
+        return {
+            **super()._prepare_sale_order_values(partner_sudo),
+            "is_web_order": True,
+        }
 
     def _prepare_status_brand(self):
         """Return what this web shop says in place of its company's brand."""

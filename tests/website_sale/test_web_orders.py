@@ -156,7 +156,11 @@ class TestTold(WebCase):
         self.company.customer_status_replaces_web_confirmation = True
         rules = self.env["customer.status.rule"].search([("event", "=", "confirmed")])
         for case, change, back in (
-            ("off", {"customer_status_active": False}, {"customer_status_active": True}),
+            (
+                "off",
+                {"customer_status_active": False},
+                {"customer_status_active": True},
+            ),
             (
                 "by hand",
                 {"customer_status_mode": "on_demand"},
@@ -237,7 +241,9 @@ class TestBrand(WebCase):
         self.publish()
         mails = self.env["mail.mail"].search([("state", "=", "outgoing")])
         return next(
-            mail for mail in mails if order.name in mail.subject and "status/" in mail.body_html
+            mail
+            for mail in mails
+            if order.name in mail.subject and "status/" in mail.body_html
         )
 
     def test_each_order_has_its_own_domain(self):
@@ -270,7 +276,9 @@ class TestBrand(WebCase):
         order = self.create_web_order()
         self.publish()
         facts = self.get_page(order).facts
-        self.assertNotIn("data:image/png", order._render_status(facts), "none of Odoo's")
+        self.assertNotIn(
+            "data:image/png", order._render_status(facts), "none of Odoo's"
+        )
 
         picture = io.BytesIO()
         Image.new("RGB", (400, 100), "#0f766e").save(picture, "PNG")
