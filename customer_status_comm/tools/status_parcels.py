@@ -51,7 +51,7 @@ def parcel_lines(
 
 
 def _list_items(parcels: Iterable[DeliveryFacts], view: View) -> Markup:
-    """Return "2 × Bell, 1 × Helmet", what is in two parcels counted together."""
+    """Return how much of what is inside; what is in two parcels counted together."""
     amounts: dict[tuple[str, str], float] = {}
     for parcel in parcels:
         for line in parcel["lines"]:
