@@ -48,10 +48,11 @@ class CustomerStatusRule(models.Model):
 
     @api.depends("criteria")
     def _compute_criteria_summary(self):
-        super()._compute_criteria_summary()
+        result = super()._compute_criteria_summary()
         for rule in self:
             if rule._get_criteria() == [WEB_ORDERS]:
                 rule.criteria_summary = self.env._("Web orders")
+        return result
 
     @api.model
     def _get_odoo_messages(self, company):

@@ -9,15 +9,15 @@ from .steps import BRITON, confirm_quotation, get_link, set_rules
 
 def test_partial_delivery_says_what_is_missing(live, page, new_page, login):
     """Two of five leave: the e-mail names both parts, and so does the page."""
-    login(page, "sales")
-    set_rules(live, settle_minutes=0)
-    number = confirm_quotation(page, BRITON)
-    live.wait_for_message(lambda m: number in m["subject"], timeout=150)
-    counter = new_page()
+    counter = page
     login(counter, "counter")
+    number = confirm_quotation(counter, BRITON)
+    order_five(counter, live, number)
+    live.wait_for_message(lambda m: number in m["subject"], timeout=150)
+    set_rules(live, settle_minutes=0)
     picking = find_picking(live, number)
     counter.goto(f"/odoo/action-stock.action_picking_tree_all/{picking}")
-    set_quantities(counter, live, picking)
+    set_quantity(counter)
 
     counter.locator("button[name=button_validate]:visible").first.click()
     counter.locator(".modal button[name=process]").click()
@@ -43,10 +43,26 @@ def find_picking(live, number):
     return int(postgres.sql(query, live.database))
 
 
-def set_quantities(page, live, picking):
+def order_five(page, live, number):
+    """Have the order's one line ask for five."""
+    query = (
+        "SELECT line.id FROM sale_order_line line JOIN sale_order sale "
+        f"ON sale.id = line.order_id WHERE sale.name = '{number}'"
+    )
+    line = int(postgres.sql(query, live.database))
+    call = {
+        "model": "sale.order.line",
+        "method": "write",
+        "args": [[line], {"product_uom_qty": 5}],
+        "kwargs": {},
+    }
+    answer = page.request.post("/web/dataset/call_kw", data={"params": call})
+    assert answer.json()["result"] is True, answer.text()
+
+
+def set_quantity(page):
     """Type that two are handed over."""
-    cell = page.locator("tr.o_data_row td[name=quantity]").first
-    cell.click()
+    page.locator("tr.o_data_row td[name=quantity]").first.click()
     field = page.locator("tr.o_selected_row td[name=quantity] input")
     field.fill("2")
     field.press("Tab")

@@ -121,7 +121,7 @@ class TestCarts(WebCase):
         order.action_confirm()
         self.publish()
         [message] = self.deliver()
-        self.assertIn("is confirmed", message["Subject"])
+        self.assertIn("We have your order", message["Subject"])
 
 
 class TestTold(WebCase):
