@@ -10,6 +10,8 @@ KIND_CUSTOMER: Final = "customer"
 # Where a document stands on its way to the customer.
 STEP_QUOTATION: Final = "quotation"
 STEP_QUOTATION_SENT: Final = "quotation_sent"
+#: Ordered in a web shop, and only money is missing: no quotation any more.
+STEP_AWAITING_PAYMENT: Final = "awaiting_payment"
 STEP_CONFIRMED: Final = "confirmed"
 STEP_PARTLY_DELIVERED: Final = "partly_delivered"
 STEP_DELIVERED: Final = "delivered"
@@ -17,6 +19,7 @@ STEP_CANCELLED: Final = "cancelled"
 STEPS: Final = (
     STEP_QUOTATION,
     STEP_QUOTATION_SENT,
+    STEP_AWAITING_PAYMENT,
     STEP_CONFIRMED,
     STEP_PARTLY_DELIVERED,
     STEP_DELIVERED,
@@ -56,6 +59,8 @@ DELIVERY_RETURNED: Final = "returned"
 # Events: one difference between two facts that is worth telling.
 EVENT_QUOTATION_SENT: Final = "quotation_sent"
 EVENT_CONFIRMED: Final = "confirmed"
+EVENT_NOTE_PRINTED: Final = "note_printed"
+EVENT_PICKED: Final = "picked"
 EVENT_PARTLY_DELIVERED: Final = "partly_delivered"
 EVENT_DELIVERED: Final = "delivered"
 EVENT_RETURNED: Final = "returned"
@@ -71,6 +76,8 @@ EVENTS: Final = (
     EVENT_QUOTATION_SENT,
     EVENT_REOPENED,
     EVENT_CONFIRMED,
+    EVENT_NOTE_PRINTED,
+    EVENT_PICKED,
     EVENT_PARTLY_DELIVERED,
     EVENT_DELIVERED,
     EVENT_RETURNED,

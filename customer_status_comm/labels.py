@@ -44,6 +44,7 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "related": _("Belongs together"),
         "headline_quotation": _("Your quotation is being prepared"),
         "headline_quotation_sent": _("Your quotation is ready"),
+        "headline_awaiting_payment": _("We are waiting for your payment"),
         "headline_confirmed": _("Your order is confirmed"),
         "headline_partly_delivered": _("Part of your order has been delivered"),
         "headline_partly_shipped": _("Part of your order has been sent"),
@@ -54,6 +55,9 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "next_quotation": _("We will get back to you with an offer."),
         "next_quotation_sent": _(
             "Have a look at our offer, and tell us if you would like to order."
+        ),
+        "next_awaiting_payment": _(
+            "We have your order and start on it when your payment is here."
         ),
         "next_confirmed": _("We are getting your order ready."),
         "next_confirmed_by": _(
@@ -72,6 +76,7 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "next_cancelled": _("Nothing more will be delivered on this order."),
         "step_quotation": _("Quotation"),
         "step_quotation_sent": _("Quotation sent"),
+        "step_awaiting_payment": _("Payment awaited"),
         "step_confirmed": _("Confirmed"),
         "step_partly_delivered": _("Partly delivered"),
         "step_partly_shipped": _("Partly sent"),
@@ -114,11 +119,14 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "delivery_handed_over_on": _("Delivered on %(date)s"),
         "delivery_waiting": _("Being prepared"),
         "delivery_waiting_by": _("Expected on %(date)s"),
+        "delivery_picked": _("Packed, about to leave"),
+        "delivery_picked_by": _("Packed. Expected on %(date)s"),
         "delivery_returned": _("Received back"),
         "delivery_returned_on": _("Received back on %(date)s"),
         "delivery_lines": _("Contents"),
         "tracking": _("Tracking number"),
         "tracking_link": _("Follow the parcel"),
+        "tracking_link_number": _("Follow parcel %(number)s"),
         # Invoices and credit notes.
         "invoices": _("Invoices"),
         "invoice_number": _("Invoice %(number)s"),
@@ -136,6 +144,8 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "event_quotation_sent": _("We have sent you a quotation."),
         "event_confirmed": _("Your order has been confirmed."),
         "event_reopened": _("Your order has been reopened."),
+        "event_note_printed": _("We are packing your order."),
+        "event_picked": _("Your order is packed and about to leave."),
         "event_partly_delivered": _("Part of your order has been delivered."),
         "event_partly_shipped": _("Part of your order has been sent."),
         "event_delivered": _("Your order has been delivered."),
@@ -155,6 +165,10 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "event_partly_shipped_count": _(
             "Part of your order has been sent: %(done)s of %(all)s."
         ),
+        "event_contents": _("In this delivery: %(items)s"),
+        "event_to_come": _("Still to come: %(items)s"),
+        "event_to_come_by": _("Still to come, expected on %(date)s: %(items)s"),
+        "event_more": _("%(count)s more"),
         "event_number": _("Tracking number: %(number)s."),
         "event_tracking_number": _(
             "Your parcel has a new tracking number: %(number)s."

@@ -1,5 +1,8 @@
 """Ready-made databases, each level a copy of the one before.
 
+``bare``
+    what the main addon depends on, and not one module more; without demo data. Kept in
+    the machine's cache, too.
 ``base``
     the standard modules without their demo data. Kept in the machine's cache too.
 ``full``
@@ -24,6 +27,7 @@ from pathlib import Path
 from .odoo_command import odoo
 from .odoo_source import identity
 from .paths import (
+    ADDON_PREFIX,
     CACHE,
     CONFIG,
     DATA_DIR,
@@ -186,6 +190,17 @@ def rename(source: str, target: str):
 # --- the levels --------------------------------------------------------------------
 
 
+def bare_modules() -> list[str]:
+    """Return the modules of the ``bare`` level."""
+    return sorted(manifest(TOP / ADDON_PREFIX).get("depends", []))
+
+
+def bare_name() -> str:
+    """Return the name of the ``bare`` level that fits the present files."""
+    oca = OCA_REQUIREMENTS.read_text()
+    return f"bare-{digest(FORMAT, identity(), version(), oca, *bare_modules())}"
+
+
 def base_name() -> str:
     """Return the name of the ``base`` level that fits the present files."""
     oca = OCA_REQUIREMENTS.read_text()
@@ -207,6 +222,11 @@ def tested_name() -> str:
     """Return the name of the ``tested`` level that fits the present files."""
     below = warm_name() if exists(warm_name()) else full_name()
     return f"tested-{digest(below, addons_digest(folders_of_test_addons()))}"
+
+
+def ensure_bare() -> str:
+    """Return the real name of the ``bare`` level, made if need be."""
+    return ensure_level(bare_name(), build_bare, restore_base, save_base)
 
 
 def ensure_base() -> str:
@@ -253,6 +273,16 @@ def ensure_level(name: str, build, restore=None, save=None) -> str:
     return level
 
 
+def build_bare(making: str):
+    """Install what the main addon depends on."""
+    say("installing only what the main addon needs")
+    odoo(
+        *("-d", making, "-i", ",".join(bare_modules()), "--without-demo"),
+        *("--stop-after-init", "--no-http"),
+        log="bare.log",
+    )
+
+
 def build_base(making: str):
     """Install the standard modules."""
     modules = standard_modules()
@@ -271,7 +301,7 @@ def build_base(making: str):
 
 
 def save_base(making: str, name: str):
-    """Keep the standard modules' database for other checkouts of this machine."""
+    """Keep a database of standard modules for other checkouts of this machine."""
     folder = CACHE / "databases"
     folder.mkdir(parents=True, exist_ok=True)
     partial = Path(tempfile.mkdtemp(prefix="partial-", dir=folder))
@@ -281,13 +311,14 @@ def save_base(making: str, name: str):
     with contextlib.suppress(OSError):  # another checkout was faster
         partial.rename(folder / name)
     shutil.rmtree(partial, ignore_errors=True)
-    saved = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)
+    kind = name.partition("-")[0]
+    saved = sorted(folder.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime)
     for old in saved[:-KEPT]:
         shutil.rmtree(old, ignore_errors=True)
 
 
 def restore_base(making: str, name: str) -> bool:
-    """Take the standard modules' database that another checkout has kept."""
+    """Take a database of standard modules that another checkout has kept."""
     saved = CACHE / "databases" / name
     if not (saved / "files.tar").is_file():
         return False

@@ -50,6 +50,8 @@ def stage_of(path: str) -> str:
             return parts[1]
         if parts[1].startswith("test_wheel") or parts[1] == "packaging":
             return "packaging"
+        if parts[1].startswith("test_subsets"):
+            return "subsets"
     return "database"
 
 
@@ -90,7 +92,7 @@ def chosen_stages(arguments: list[str]) -> list[Stage]:
         whole = path.rstrip("/") in ("tests", ".")
         wanted += all_paths() if whole else [path]
     stages = []
-    for name in ("tools", "database", "browser", "crash", "packaging"):
+    for name in ("tools", "database", "subsets", "browser", "crash", "packaging"):
         own = [path for path in wanted if stage_of(path) == name]
         if own:
             stages.append(Stage(name, own, name == "database", options=options))
@@ -140,7 +142,7 @@ def lint_stage() -> Stage:
 
 def prepare(names: set[str]):
     """Make ready what these stages need, and not more."""
-    needs_database = names & {"database", "browser", "crash", "packaging"}
+    needs_database = names - {"tools"}
     steps.plan(3 + (3 if needs_database else 0))
     STATE.mkdir(exist_ok=True)
     steps.begin("Python packages")
@@ -161,8 +163,10 @@ def prepare(names: set[str]):
             databases.ensure_warm()
         elif names & {"database", "crash"}:
             databases.ensure_full()
-        else:
+        elif "packaging" in names:
             databases.ensure_base()
+        if "subsets" in names:
+            databases.ensure_bare()
     if "database" in names:
         databases.fresh_copy("test", databases.ensure_tested)
 

@@ -2,6 +2,8 @@ import logging
 from collections import defaultdict
 from datetime import timedelta
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -177,11 +179,20 @@ class CustomerStatusChange(models.Model):
                 self._note_failure(error)
 
     def _note_failure(self, error):
-        """Keep why one document could not be published, and try again in an hour."""
+        """Keep why one document could not be published, and try again in an hour.
+
+        Somebody who made the document's page at the same moment is no failure: a minute
+        later both see it.
+        """
         [(model, res_id)] = {(change.res_model, change.res_id) for change in self}
-        _logger.warning("Could not publish %s,%s", model, res_id, exc_info=error)
-        again = fields.Datetime.now() + timedelta(hours=1)
-        self.write({"failure": describe_error(error), "due_at": again})
+        if isinstance(error, UniqueViolation):
+            _logger.info("Another made the page of %s,%s; once more", model, res_id)
+            again, failure = fields.Datetime.now() + timedelta(minutes=1), False
+        else:
+            _logger.warning("Could not publish %s,%s", model, res_id, exc_info=error)
+            again = fields.Datetime.now() + timedelta(hours=1)
+            failure = describe_error(error)
+        self.write({"failure": failure, "due_at": again})
         self._wake_publisher(again)
 
     def _publish(self, force=False, silence=None):

@@ -58,6 +58,8 @@ class CustomerStatusEvent(models.Model):
             (const.EVENT_QUOTATION_SENT, self.env._("Quotation sent")),
             (const.EVENT_CONFIRMED, self.env._("Confirmed")),
             (const.EVENT_REOPENED, self.env._("Reopened")),
+            (const.EVENT_NOTE_PRINTED, self.env._("Delivery note printed")),
+            (const.EVENT_PICKED, self.env._("Goods picked")),
             (const.EVENT_PARTLY_DELIVERED, self.env._("Partly delivered")),
             (const.EVENT_DELIVERED, self.env._("Delivered")),
             (const.EVENT_RETURNED, self.env._("Returned")),

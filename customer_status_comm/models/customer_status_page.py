@@ -76,6 +76,7 @@ class CustomerStatusPage(models.Model):
             "updated_at": pytz.utc.localize(updated_at or fields.Datetime.now()),
             "changes": news or (),
         }
+        options["brand"] |= self._prepare_site_brand(facts, company)
         if layout:
             try:
                 return layout_check.try_layout(layout, facts, **options)
@@ -88,6 +89,15 @@ class CustomerStatusPage(models.Model):
                     error.line,
                 )
         return status_document.render_document(facts, **options)
+
+    @api.model
+    def _prepare_site_brand(self, facts, company):
+        """Return what the web shop of ``facts`` says in place of the company's brand.
+
+        :param company: sudoed ``res.company``, in the reader's language.
+        :return: any of the keys of ``status_document.Brand``; none without a web shop.
+        """
+        return {}
 
     @api.model
     def _find_pages(self, documents):

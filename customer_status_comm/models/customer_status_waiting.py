@@ -23,7 +23,7 @@ class CustomerStatusWaiting(models.Model):
 
     res_model = fields.Char(string="Document model", readonly=True)
     res_id = fields.Many2oneReference(
-        string="Document", model_field="res_model", readonly=True
+        string="Document record", model_field="res_model", readonly=True
     )
     company_id = fields.Many2one("res.company", readonly=True)
     touched_at = fields.Datetime(string="Changed", readonly=True)

@@ -9,7 +9,7 @@ quantities as numbers with the unit's name.
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import Any, Final, NamedTuple, TypedDict
+from typing import Any, Final, NamedTuple, NotRequired, TypedDict
 
 from .. import const
 from . import way
@@ -17,6 +17,14 @@ from . import way
 #: Quantities that differ by less are the same: sums of floats are not exact.
 _QUANTITY_DUST: Final = 1e-6
 _GOODS_EVENTS: Final = frozenset({const.EVENT_PARTLY_DELIVERED, const.EVENT_DELIVERED})
+
+#: Steps in which the customer waits for goods.
+_UNDER_WAY: Final = const.STEPS_ORDERED - {const.STEP_DELIVERED}
+#: How far a parcel that still waits has come, by the event that tells it.
+MARKS: Final = {
+    const.EVENT_NOTE_PRINTED: "is_note_printed",
+    const.EVENT_PICKED: "is_picked",
+}
 
 
 class LineFacts(TypedDict):
@@ -42,7 +50,12 @@ class DeliveryFacts(TypedDict):
     expected_on: str | None
     carrier: str | None
     tracking: str | None
-    tracking_url: str | None
+    tracking_url: str | None  # the first of tracking_links, if there are any
+    # [{"number": str, "url": str}]; only when the carrier took several parcels
+    tracking_links: NotRequired[list[dict[str, str]]]
+    # Of what waits, in shops whose stock room says so.
+    is_note_printed: NotRequired[bool]
+    is_picked: NotRequired[bool]
     lines: list[dict[str, Any]]  # {"name": str, "quantity": float, "unit": str}
 
 
@@ -77,6 +90,8 @@ class Facts(TypedDict):
     lines: list[LineFacts]
     deliveries: list[DeliveryFacts]
     invoices: list[InvoiceFacts]
+    # The web shop it was placed in, whose brand its page bears: {"key", "name"}.
+    site: NotRequired[dict[str, str]]
     delivery_address: list[str]  # line by line; only in shops that show it
     # Of documents that are no orders, where they have it:
     way: list[str]  # its steps from first to last, when they are not an order's
@@ -257,7 +272,19 @@ def _delivery_events(before: Facts | None, after: Facts) -> list[Event]:
                 events.append(Event(const.EVENT_TRACKING, source))
         elif delivery["state"] == const.DELIVERY_RETURNED and gone != delivery["state"]:
             events.append(Event(const.EVENT_RETURNED, key))
+        events += [
+            Event(event, key)
+            for event, mark in MARKS.items()
+            if after["step"] in _UNDER_WAY
+            and _is_marked(delivery, mark)
+            and not (old and old.get(mark))
+        ]
     return events
+
+
+def _is_marked(delivery: DeliveryFacts, mark: str) -> bool:
+    """Whether a parcel waits and has come as far as one of ``MARKS``."""
+    return delivery["state"] == const.DELIVERY_WAITING and bool(delivery.get(mark))
 
 
 def _invoice_events(before: Facts | None, after: Facts) -> list[Event]:
@@ -298,6 +325,11 @@ def events_that_fit(facts: Facts) -> frozenset[str]:
         const.EVENT_QUOTATION_SENT: step == const.STEP_QUOTATION_SENT,
         const.EVENT_REOPENED: step == const.STEP_QUOTATION_SENT,
         const.EVENT_CONFIRMED: ordered,
+        **{
+            event: step in _UNDER_WAY
+            and any(_is_marked(d, mark) for d in facts["deliveries"])
+            for event, mark in MARKS.items()
+        },
         const.EVENT_PARTLY_DELIVERED: step == const.STEP_PARTLY_DELIVERED,
         const.EVENT_DELIVERED: step == const.STEP_DELIVERED,
         const.EVENT_RETURNED: any(

@@ -35,6 +35,8 @@ ALL_BLOCKS: Final = frozenset(
 
 #: Blocks of which one must be shown before an event is told on the page.
 _EVENT_BLOCKS: Final = {
+    const.EVENT_NOTE_PRINTED: {BLOCK_DELIVERIES},
+    const.EVENT_PICKED: {BLOCK_DELIVERIES},
     const.EVENT_RETURNED: {BLOCK_DELIVERIES},
     const.EVENT_RESCHEDULED: {BLOCK_DELIVERIES},
     const.EVENT_TRACKING: {BLOCK_TRACKING},
@@ -58,7 +60,9 @@ _OF_LINE: Final = {
     "delivered": BLOCK_DELIVERIES,
     "invoiced": BLOCK_INVOICES,
 }
-_OF_DELIVERY: Final = {"tracking": BLOCK_TRACKING, "tracking_url": BLOCK_TRACKING}
+_OF_DELIVERY: Final = dict.fromkeys(
+    ("tracking", "tracking_url", "tracking_links"), BLOCK_TRACKING
+)
 _OF_INVOICE: Final = {
     "total": BLOCK_PRICES,
     "currency": BLOCK_PRICES,

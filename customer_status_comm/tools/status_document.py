@@ -27,6 +27,7 @@ from .status_blocks import (
 )
 from .status_layout import load_templates, render_layout
 from .status_news import News, news_lines, to_plain
+from .status_parcels import parcel_lines
 from .status_view import View
 from .wording import Format, clean_line, clean_text, find_locale, web_link
 
@@ -166,13 +167,15 @@ def tell(
 ) -> tuple[str, list[str]]:
     """Return how a document stands, and what is new, as plain text for messages.
 
-    :return: ``(headline, sentences)``; see ``render_document`` for the parameters.
+    :return: ``(headline, sentences)``; see ``render_document`` for the parameters. What
+        came in a parcel and what is still to come stands in lines of its own: the page
+        lists it anyway, a message does not.
     """
     view = View(Format(find_locale(language)), labels, frozenset(blocks))
     headline = view.text("title")
     if facts["kind"] != const.KIND_CUSTOMER:
         headline = view.text(f"headline_{view.word(facts['step'], facts)}")
-    lines = news_lines(changes, facts, view)
+    lines = news_lines(changes, facts, view) + parcel_lines(changes, facts, view)
     return to_plain(headline), [to_plain(line) for line in lines]
 
 

@@ -24,6 +24,8 @@ _HOLDS_IN: Final = {
     const.EVENT_QUOTATION_SENT: {const.STEP_QUOTATION_SENT},
     const.EVENT_REOPENED: {*const.STEPS} - {const.STEP_CANCELLED},
     const.EVENT_CONFIRMED: const.STEPS_ORDERED,
+    const.EVENT_NOTE_PRINTED: const.STEPS_ORDERED - {const.STEP_DELIVERED},
+    const.EVENT_PICKED: const.STEPS_ORDERED - {const.STEP_DELIVERED},
     const.EVENT_DELIVERED: {const.STEP_DELIVERED},
     const.EVENT_RESCHEDULED: const.STEPS_ORDERED - {const.STEP_DELIVERED},
     const.EVENT_CANCELLED: {const.STEP_CANCELLED},
@@ -100,6 +102,13 @@ def _tell_confirmed(news: News, order: Facts, view: View) -> Markup:
     if order["step"] != const.STEP_CONFIRMED or not (day and goods_of(order)):
         return told
     return _join(told, _if_shown(view, "event_by", date=view.form.day(day)))
+
+
+def _tell_waiting(news: News, order: Facts, view: View) -> Markup | None:
+    """Tell how far a parcel has come, unless it has left meanwhile."""
+    parcel = _find(order["deliveries"], news["source"])
+    waits = parcel and parcel["state"] == const.DELIVERY_WAITING
+    return _tell_plainly(news, order, view) if waits else None
 
 
 def _tell_partly_delivered(news: News, order: Facts, view: View) -> Markup:
@@ -218,6 +227,8 @@ def to_plain(line: Markup) -> str:
 
 _SENTENCES: Final = {
     const.EVENT_CONFIRMED: _tell_confirmed,
+    const.EVENT_NOTE_PRINTED: _tell_waiting,
+    const.EVENT_PICKED: _tell_waiting,
     const.EVENT_PARTLY_DELIVERED: _tell_partly_delivered,
     const.EVENT_DELIVERED: _tell_delivered,
     const.EVENT_TRACKING: _tell_tracking,

@@ -309,7 +309,8 @@ class View:
         """Return one parcel."""
         state = delivery["state"]
         if state == const.DELIVERY_WAITING:
-            told = self.dated("delivery_waiting", delivery["expected_on"], "_by")
+            key = "delivery_picked" if delivery.get("is_picked") else "delivery_waiting"
+            told = self.dated(key, delivery["expected_on"], "_by")
         elif state == const.DELIVERY_SHIPPED and not _is_carried(delivery):
             told = self.dated("delivery_handed_over", delivery["on"], "_on")
         else:
@@ -322,6 +323,7 @@ class View:
             "carrier": clean_line(delivery["carrier"]),
             "tracking": clean_line(delivery["tracking"]) if tracked else "",
             "tracking_url": web_link(delivery["tracking_url"]) if tracked else None,
+            "tracking_links": self.tracking_links(delivery) if tracked else [],
             "lines": [
                 {
                     "name": clean_line(line["name"].partition("\n")[0]),
@@ -330,6 +332,19 @@ class View:
                 for line in delivery["lines"]
             ],
         }
+
+    def tracking_links(self, delivery: DeliveryFacts) -> list[dict[str, Any]]:
+        """Return where to follow the parcels of one delivery, if it has several."""
+        return [
+            {
+                "url": web_link(link["url"]),
+                "text": self.text(
+                    "tracking_link_number", number=isolate(link["number"])
+                ),
+            }
+            for link in delivery.get("tracking_links", ())
+            if web_link(link["url"])
+        ]
 
     def address(self, order: Facts) -> list[str]:
         """Return where the goods go, line by line; facts of old may lack it."""

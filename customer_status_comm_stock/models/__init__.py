@@ -1,4 +1,5 @@
 from . import customer_status_rule
+from . import ir_actions_report
 from . import sale_order
 from . import stock_move
 from . import stock_move_line

@@ -23,7 +23,9 @@ class StockMove(models.Model):
     def _get_status_orders(self):
         """Return the orders whose goods these moves take to customers, or back."""
         # Who works in the warehouse need not be allowed to read sale orders.
-        moves = self.sudo().filtered(lambda move: move._is_with_customer())
+        moves = self.sudo().filtered(
+            lambda move: move._is_with_customer() or move._is_on_the_way()
+        )
         return moves.sale_line_id.order_id
 
     def _is_with_customer(self):
@@ -33,19 +35,44 @@ class StockMove(models.Model):
             self.location_dest_id.usage == "customer"
         )
 
+    def _is_on_the_way(self):
+        """Whether goods for a customer are still moved within the shop.
+
+        Picked and packed in steps of their own; the step that follows, and at last the
+        parcel, are made only when this one is done.
+        """
+        self.ensure_one()
+        return (
+            self.location_final_id.usage == "customer"
+            and not self._is_with_customer()
+            and self.location_id.usage != "customer"
+        )
+
     def _get_status_state(self):
         """Return ``const.DELIVERY_*``, or ``None``: nothing the customer may know of.
 
         That is what moves within the shop or to a supplier, what is cancelled, and a
-        return still to come.
+        return still to come. What is being picked for a parcel waits, as the parcel.
         """
         self.ensure_one()
+        done = self.state == "done"
+        if self._is_on_the_way():
+            waits = not done and self.state != "cancel" and not self.move_dest_ids
+            return const.DELIVERY_WAITING if waits else None
         if not self._is_with_customer() or self.state == "cancel":
             return None
-        done = self.state == "done"
         if self.location_id.usage == "customer":
             return const.DELIVERY_RETURNED if done else None
         return const.DELIVERY_SHIPPED if done else const.DELIVERY_WAITING
+
+    def _is_picked(self):
+        """Whether the goods lie ready to leave: ticked off, or past earlier steps."""
+        self.ensure_one()
+        if self._is_on_the_way():
+            return False
+        before = self.move_orig_ids.filtered(lambda move: move.state != "cancel")
+        through = before and all(move.state == "done" for move in before)
+        return self.picked or bool(through and self.state == "assigned")
 
     def _prepare_status_line(self):
         """Return one of the ``lines`` of ``DeliveryFacts``."""

@@ -1,4 +1,6 @@
-from odoo import models
+import json
+
+from odoo import fields, models
 
 from odoo.addons.customer_status_comm import const
 
@@ -7,6 +9,10 @@ class StockPicking(models.Model):
     """Deliveries to customers, and returns from them, touch the orders they serve."""
 
     _inherit = "stock.picking"
+
+    is_delivery_note_printed = fields.Boolean(
+        string="Delivery note printed", readonly=True, copy=False
+    )
 
     def _action_done(self):
         result = super()._action_done()
@@ -20,9 +26,11 @@ class StockPicking(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        # A field of stock_delivery, often filled in after the parcel left.
-        if "carrier_tracking_ref" in vals:
+        # Fields of stock_delivery, often filled in after the parcel left.
+        if not {"carrier_tracking_ref", "carrier_id"}.isdisjoint(vals):
             self.filtered(lambda picking: picking.state == "done")._touch_orders()
+        if not {"printed", "is_delivery_note_printed"}.isdisjoint(vals):
+            self._touch_orders()
         return result
 
     def action_contact(self):
@@ -43,7 +51,7 @@ class StockPicking(models.Model):
         self.ensure_one()
         state = moves[:1]._get_status_state()
         waiting = state == const.DELIVERY_WAITING
-        return {
+        facts = {
             "key": f"{self._name},{self.id}",
             "number": self.name,
             "state": state,
@@ -54,16 +62,51 @@ class StockPicking(models.Model):
             **self._prepare_status_tracking(),
             "lines": [move._prepare_status_line() for move in moves],
         }
+        if waiting:
+            facts["is_note_printed"] = self.printed or self.is_delivery_note_printed
+            facts["is_picked"] = all(move._is_picked() for move in moves)
+        return facts
+
+    def _note_delivery_note(self):
+        """Remember that the delivery note of what still has to leave was printed."""
+        waiting = self.sudo().filtered(
+            lambda picking: (
+                picking.state not in ("done", "cancel")
+                and not picking.is_delivery_note_printed
+            )
+        )
+        waiting.is_delivery_note_printed = True
 
     def _prepare_status_tracking(self):
         """Return carrier and tracking of ``DeliveryFacts``, of stock_delivery."""
         self.ensure_one()
         if "carrier_tracking_ref" not in self._fields:
             return {"carrier": None, "tracking": None, "tracking_url": None}
-        url = self.carrier_tracking_url or ""
-        return {
+        links = self._get_tracking_links()
+        facts = {
             "carrier": self.carrier_id.name or None,
             "tracking": self.carrier_tracking_ref or None,
-            # Some carriers give a JSON list of several addresses.
-            "tracking_url": url if url.startswith("http") else None,
+            "tracking_url": links[0]["url"] if links else None,
         }
+        if len(links) > 1:
+            facts["tracking_links"] = links
+        return facts
+
+    def _get_tracking_links(self):
+        """Return ``[{"number", "url"}]`` of the parcels that a carrier took.
+
+        Some carriers give a JSON list of several, as ``[[number, address], …]``.
+        """
+        self.ensure_one()
+        url = self.carrier_tracking_url or ""
+        try:
+            several = json.loads(url)
+        except ValueError:
+            several = [[self.carrier_tracking_ref, url]]
+        pairs = several if isinstance(several, list) else []
+        return [
+            {"number": str(pair[0]), "url": pair[1]}
+            for pair in pairs
+            if isinstance(pair, list) and len(pair) == 2
+            if isinstance(pair[1], str) and pair[1].startswith("http")
+        ]

@@ -19,6 +19,8 @@ ON = {
 }
 #: What only Inventory knows.
 OF_STOCK = {
+    const.EVENT_NOTE_PRINTED,
+    const.EVENT_PICKED,
     const.EVENT_PARTLY_DELIVERED,
     const.EVENT_DELIVERED,
     const.EVENT_RETURNED,

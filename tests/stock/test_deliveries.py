@@ -323,13 +323,16 @@ class TestTracking(DeliveryCase):
 
         self.assert_touched()
 
-    def test_several_addresses_are_not_one(self):
+    def test_a_list_of_one_address_is_that_address(self):
         order = self.create_confirmed()
         picking = order.picking_ids
         picking.write({"carrier_id": self.carrier.id, "carrier_tracking_ref": "CP17"})
         self.carrier.tracking_url = '[["CP17", "https://cykelpost.example"]]'
 
-        self.assertEqual(self.get_tracking(order), {**TRACKED, "tracking_url": None})
+        self.assertEqual(
+            self.get_tracking(order),
+            {**TRACKED, "tracking_url": "https://cykelpost.example"},
+        )
 
 
 class TestBatch(DeliveryCase):

@@ -107,6 +107,8 @@ deliveries = st.lists(
         ),
         key=st.integers(1, 4),
         tracking=st.sampled_from([None, "A1", "B2"]),
+        is_picked=st.booleans(),
+        is_note_printed=st.booleans(),
     ),
     max_size=3,
     unique_by=lambda delivery: delivery["key"],
@@ -415,6 +417,24 @@ class TestDeliveryEvents:
             after = make_order("delivered", deliveries=[make_delivery(tracking=now)])
             sources |= {event.source for event in tool.events_between(before, after)}
         assert sources == {"stock.picking,9,A1", "stock.picking,9,B2"}
+
+    @pytest.mark.parametrize("event", ["note_printed", "picked"])
+    def test_how_far_a_waiting_parcel_has_come_is_told_once(self, event):
+        waiting = make_delivery("waiting")
+        come = {**waiting, f"is_{event}": True}
+        before = make_order(deliveries=[waiting])
+        after = make_order(deliveries=[come])
+        assert told(before, after) == [event]
+        assert told(after, after) == []
+        assert told(None, after) == ["confirmed", event]
+        assert event in tool.events_that_fit(after)
+        assert event not in tool.events_that_fit(before)
+
+    def test_what_left_at_once_is_only_delivered(self):
+        sent = make_delivery(is_picked=True, is_note_printed=True)
+        assert told(make_order(), make_order("delivered", deliveries=[sent])) == [
+            "delivered"
+        ]
 
     def test_return_is_told_once(self):
         returned = make_delivery("returned", key=11)

@@ -310,6 +310,8 @@ class TestLabels:
             values = {"labels": labels, "updated_at": moment, "blocks": shown}
             changes = [*const.EVENTS, *make_all_news(facts)]
             render(facts, changes=changes, **values)
+            wanted = {"labels": labels, "blocks": shown, "language": "en_US"}
+            tool.tell(facts, changes=changes, **wanted)
         tool.render_missing(labels=labels, language="en_US")
         assert used == set(LABELS)
 
@@ -361,6 +363,12 @@ def make_variants():
             yield make_full_order(deliveries=[sent, back, waiting])
             yield make_full_order(const.STEP_DELIVERED, deliveries=[sent])
     yield make_order(const.STEP_DELIVERED, deliveries=[make_delivery(), returned])
+    items = [{"name": f"Part {n}", "quantity": 1, "unit": ""} for n in range(11)]
+    several = [{"number": n, "url": f"https://track.example/{n}"} for n in "AB"]
+    sent = make_delivery(lines=items, tracking_links=several)
+    for day in (None, "2026-11-12"):
+        rest = make_delivery("waiting", key=12, expected_on=day, is_picked=True)
+        yield make_full_order(deliveries=[sent, rest])
     for state in (const.INVOICE_OPEN, const.INVOICE_PAID, const.INVOICE_CREDITED):
         for due_on in (None, "2026-12-24"):
             bill = make_invoice(state, due_on=due_on, residual="1.00")

@@ -25,16 +25,29 @@ ORDER = "sale.order,42"
 PARCEL = "stock.picking,9"
 INVOICE = "account.move,15"
 CREDIT = "account.move,16"
+
+
+def make_item(name, quantity, unit=""):
+    return {"name": name, "quantity": quantity, "unit": unit}
+
+
 #: A part is gone with a carrier, the rest is to come.
 UNDER_WAY = make_order(
     const.STEP_PARTLY_DELIVERED,
     expected_on="2026-05-12",
     lines=[make_line(5, 2)],
     deliveries=[
-        make_delivery(carrier="PostNord", tracking="A1"),
-        make_delivery("waiting", key=10, expected_on="2026-05-12"),
+        make_delivery(carrier="PostNord", tracking="A1", lines=[make_item("Bell", 2)]),
+        make_delivery(
+            "waiting", key=10, expected_on="2026-05-12", lines=[make_item("Bell", 3)]
+        ),
     ],
 )
+#: What a message says of UNDER_WAY beside its sentence.
+ITEMS = [
+    "In this delivery: 2 × Bell",
+    "Still to come, expected on May 12, 2026: 3 × Bell",
+]
 
 
 def make_news(event, source=ORDER, was=None):
@@ -167,7 +180,7 @@ class TestSentences:
         ],
     )
     def test_of_an_event(self, order, news, sentence):
-        assert tell(order, news) == [sentence]
+        assert tell(order, news)[0] == sentence
 
     def test_in_the_customers_language(self):
         order = make_order(
@@ -179,15 +192,70 @@ class TestSentences:
         assert "1.234,50 kr." in invoiced
 
     def test_the_same_is_said_once(self):
-        parcels = [make_delivery(), make_delivery(key=10)]
+        parcels = [make_delivery(lines=[make_item("Bell", 2)]), make_delivery(key=10)]
         order = make_order("delivered", deliveries=parcels)
         news = [make_news("delivered", parcel["key"]) for parcel in parcels]
-        assert tell(order, *news) == ["Your order has been delivered."]
+        said = tell(order, *news)
+        assert said.count("Your order has been delivered.") == 1
 
     def test_each_invoice_is_told(self):
         order = make_order(invoices=[make_invoice(), make_invoice(key=17)])
         news = [make_news("invoiced", bill["key"]) for bill in order["invoices"]]
         assert len(tell(order, *news)) == 2
+
+
+class TestItems:
+    """A message names what came and what is still to come; the page lists it."""
+
+    def test_what_came_and_what_is_to_come(self):
+        news = make_news("partly_delivered", PARCEL)
+        assert tell(UNDER_WAY, news)[1:] == ITEMS
+
+    def test_days_and_units_and_what_has_no_day(self):
+        order = make_order(
+            "partly_delivered",
+            lines=[make_line(5, 2)],
+            deliveries=[
+                make_delivery(lines=[make_item("Rope\nblue", 2.5, "m")]),
+                make_delivery("waiting", key=10, lines=[make_item("Bell", 1)]),
+                make_delivery("waiting", key=11, lines=[make_item("Bell", 2)]),
+                make_delivery(
+                    "waiting",
+                    key=12,
+                    expected_on="2026-05-12",
+                    lines=[make_item("Helmet", 1)],
+                ),
+            ],
+        )
+        assert tell(order, make_news("partly_delivered", PARCEL))[1:] == [
+            "In this delivery: 2.5 m × Rope",
+            "Still to come, expected on May 12, 2026: 1 × Helmet",
+            "Still to come: 3 × Bell",
+        ]
+
+    def test_the_last_of_several_parcels(self):
+        parcels = [
+            make_delivery(lines=[make_item("Bell", 2)]),
+            make_delivery(key=10, lines=[make_item("Bell", 3)]),
+        ]
+        order = make_order("delivered", lines=[make_line(5, 5)], deliveries=parcels)
+        said = tell(order, make_news("delivered", "stock.picking,10"))
+        assert said == ["Your order has been delivered.", "In this delivery: 3 × Bell"]
+
+    def test_all_in_one_parcel_needs_no_list(self):
+        parcel = make_delivery(lines=[make_item("Bell", 5)])
+        order = make_order("delivered", lines=[make_line(5, 5)], deliveries=[parcel])
+        assert len(tell(order, make_news("delivered", PARCEL))) == 1
+
+    def test_a_message_is_no_packing_list(self):
+        items = [make_item(f"Part {number}", 1) for number in range(30)]
+        order = make_order(
+            "partly_delivered",
+            lines=[make_line(5, 2)],
+            deliveries=[make_delivery(lines=items), make_delivery("waiting", key=10)],
+        )
+        line = tell(order, make_news("partly_delivered", PARCEL))[1]
+        assert line.endswith("Part 9, 20 more")
 
 
 class TestTruth:
@@ -203,6 +271,7 @@ class TestTruth:
             (make_order("cancelled"), make_news("confirmed")),
             (make_order("confirmed"), make_news("cancelled")),
             (make_order("confirmed"), make_news("quotation_sent")),
+            (make_order(deliveries=[make_delivery()]), make_news("picked", PARCEL)),
             (make_order("partly_delivered"), make_news("delivered", PARCEL)),
             (make_order("delivered"), make_news("rescheduled")),
         ],
@@ -265,7 +334,8 @@ class TestHidden:
                 ["tracking"],
                 [
                     "Part of your order has been sent: 2 of 5."
-                    " We expect to deliver the rest on May 12, 2026."
+                    " We expect to deliver the rest on May 12, 2026.",
+                    *ITEMS,
                 ],
             ),
             (

@@ -1,0 +1,18 @@
+{
+    "name": "Customer Status and Communication: Web Shop",
+    "summary": "Web orders have their page under the shop's own domain and brand",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Sales",
+    "author": "Customer Status Contributors",
+    "website": "https://example.com/customer_status_comm",
+    "license": "AGPL-3",
+    "depends": ["customer_status_comm", "website_sale"],
+    "data": [
+        "views/customer_status_rule_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/website_sale_templates.xml",
+    ],
+    "demo": ["demo/website_demo.xml"],
+    "auto_install": True,
+    "post_init_hook": "post_init_hook",
+}
