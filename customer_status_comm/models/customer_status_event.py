@@ -56,8 +56,8 @@ class CustomerStatusEvent(models.Model):
     def _selection_event(self):
         return [
             (const.EVENT_QUOTATION_SENT, self.env._("Quotation sent")),
-            (const.EVENT_CONFIRMED, self.env._("Confirmed")),
             (const.EVENT_REOPENED, self.env._("Reopened")),
+            (const.EVENT_CONFIRMED, self.env._("Confirmed")),
             (const.EVENT_NOTE_PRINTED, self.env._("Delivery note printed")),
             (const.EVENT_PICKED, self.env._("Goods picked")),
             (const.EVENT_PARTLY_DELIVERED, self.env._("Partly delivered")),

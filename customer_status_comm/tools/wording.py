@@ -125,7 +125,12 @@ class Format(NamedTuple):
         return re.sub(r"(?<=[^\W\d_])(?=\d)", "\xa0", text)
 
 
+#: What went wrong within a template, somewhere in Odoo's long report of it.
+_CAUSE: Final = re.compile(r"^\s*\w*(?:Error|Exception): .+$", re.MULTILINE)
+
+
 def describe_error(error: Exception) -> str:
-    """Return the first line of what an error says, without the markup of templates."""
+    """Return in one line what an error says, without the markup of templates."""
     words = unescape(str(error)).strip() or type(error).__name__
-    return clean_line(words.splitlines()[0])
+    causes = _CAUSE.findall(words)
+    return clean_line(causes[-1] if causes else words.splitlines()[0])

@@ -146,6 +146,7 @@ class TestPortal(StatusCase, HttpCase):
         path = f"/my/status/customer/{self.anna.id}"
         order = self.create_order(self.anna)
         order.action_confirm()
+        self.publish()
         self.log_in(self.anna)
         self.assertIn(order.name, self.get(path).text)
         self.log_in(self.bo)

@@ -162,7 +162,7 @@ class TestPublish(StatusCase):
         self.publish()
 
         told = [event for event, _state, _why in self.get_events(order)]
-        self.assertEqual(told, ["confirmed", "cancelled", "confirmed"])
+        self.assertEqual(told, ["confirmed", "cancelled", "reopened", "confirmed"])
 
     def test_switched_off_company_tells_and_shows_nothing(self):
         self.company.customer_status_active = False

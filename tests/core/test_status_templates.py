@@ -68,7 +68,8 @@ class TestReadyMade(_StatusCase):
 
     def test_every_event_can_be_chosen(self):
         offered = self.env["customer.status.rule"]._selection_event()
-        self.assertEqual([event for event, _words in offered], list(const.EVENTS))
+        of_orders = [event for event, _words in offered if event in const.EVENTS]
+        self.assertEqual(of_orders, list(const.EVENTS))
 
     def test_email_names_the_order_the_news_and_the_way(self):
         order = self.create_order(name="S00042")

@@ -305,6 +305,7 @@ class TestRepairsAndOrders(RepairCase):
 
     def test_b10_the_customers_page_lists_both(self):
         job, order = self.create_both()
+        self.publish()
         page = self.env["customer.status.page"]._ensure(self.anna)[self.anna.id]
         kinds = [facts["kind"] for facts in page.facts["orders"]]
         self.assertCountEqual(kinds, ["order", "repair"])
@@ -317,6 +318,7 @@ class TestRepairsAndOrders(RepairCase):
 
     def test_b10_who_may_not_read_repairs_sees_none_of_them(self):
         self.create_both()
+        self.publish()
         seller = self.create_user("seller", "sales_team.group_sale_salesman_all_leads")
         facts = self.anna.with_user(seller)._get_readable_status_facts()
         self.assertEqual([one["kind"] for one in facts["orders"]], ["order"])
