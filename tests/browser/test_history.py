@@ -121,3 +121,38 @@ def test_c15_the_menu_of_groups_offers_what_people_know(live, page, login):
     groups = page.locator(".o_add_custom_group_menu option").all_inner_texts()
     assert {"Customer", "State", "Type", "Recipient"} <= set(groups)
     assert not {"Document model", "Last Updated on", "Created by"} & set(groups)
+
+
+def test_c15_use_as_new_asks_before_it_throws_text_away(live, page, login):
+    """Typed text stays until it is given up; what was put in was not typed."""
+    login(page, "sales")
+    open_panel_from_list(page, BRITON)
+    page.locator(".modal .o_selection_badge", has_text="Email").click()
+    write(page, "An old one", "Old words.")
+    expect(page.locator(".modal .alert-success")).to_be_visible()
+
+    open_panel_from_list(page, BRITON)
+    page.locator(".modal .o_selection_badge", has_text="Email").click()
+    open_tab(page, "Compose")
+    editor = page.locator(".modal .odoo-editor-editable")
+    editor.click()
+    page.keyboard.type("Typed with care")
+    open_tab(page, "Contact history")
+    row = page.locator(".modal tr.o_data_row", has_text="An old one").first
+    again = row.get_by_role("button", name="Use as new")
+    again.click()
+    question = page.locator(".modal", has_text="Throw the text away?")
+    stay = question.get_by_role("button", name="Go on writing")
+    expect(stay).to_be_focused()
+    stay.click()
+    open_tab(page, "Compose")
+    expect(editor).to_contain_text("Typed with care")
+    open_tab(page, "Contact history")
+    again.click()
+    question.get_by_role("button", name="Throw away").click()
+    subject = page.locator(".modal [name=subject] input")
+    expect(subject).to_have_value("An old one")
+    open_tab(page, "Compose")
+    expect(editor).to_contain_text("Old words.")
+    page.keyboard.press("Escape")
+    expect(page.locator(".modal")).to_have_count(0)

@@ -2,6 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 import { toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { listView } from "@web/views/list/list_view";
+import { ListController } from "@web/views/list/list_controller";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { useService } from "@web/core/utils/hooks";
 import { useState } from "@odoo/owl";
@@ -94,7 +95,19 @@ export class CommunicationListRenderer extends ListRenderer {
     }
 }
 
+/** Inside the panel, "Use as new" asks before it takes the place of what is typed there. */
+export class CommunicationListController extends ListController {
+    async beforeExecuteActionButton(clickParams) {
+        const guard = clickParams.name === "action_use_as_new" && this.env.communicationGuard;
+        if (guard && !(await guard.mayLeave())) {
+            return false;
+        }
+        return super.beforeExecuteActionButton(clickParams);
+    }
+}
+
 registry.category("views").add("customer_communication_list", {
     ...listView,
+    Controller: CommunicationListController,
     Renderer: CommunicationListRenderer,
 });
