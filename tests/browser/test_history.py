@@ -165,11 +165,14 @@ def test_on_a_phone_the_history_of_the_panel_fits(live, new_page, login):
     page.goto("/odoo/contacts")
     page.locator(".o_kanban_record", has_text=BRITON).first.click()
     page.locator("button[name=action_contact]:visible").first.click()
+    page.locator(".modal .o_selection_badge", has_text="Note").click()
+    write(page, "Rang from the other side of town", "A long way. " * 20)
+    expect(page.locator(".modal .alert-success")).to_be_visible()
     open_tab(page, "Contact history")
-    row = page.locator(".modal tr.o_data_row").first
+    row = page.locator(".modal tr.o_data_row", has_text="the other side").first
     row.locator(".o_customer_communication_chevron").click()
     expect(page.get_by_role("button", name="Use as new")).to_be_in_viewport(ratio=1)
-    expect(row.locator("[name=state]")).to_be_in_viewport(ratio=1)
+    expect(row.locator("td[name=state]")).to_be_in_viewport(ratio=1)
     widths = "e => [e.scrollWidth, e.clientWidth]"
     content, room = page.locator(".modal .o_list_renderer").evaluate(widths)
     assert content <= room
