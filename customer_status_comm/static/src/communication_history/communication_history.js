@@ -1,5 +1,4 @@
-import { Component, markup, useSubEnv } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
+import { Component, useSubEnv } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
@@ -43,9 +42,6 @@ export class CommunicationHistory extends Component {
             readonly: true,
             allowSelectors: false,
             allowOpenAction: false,
-            noContentHelp: markup`<p class="o_view_nocontent_empty_folder">${_t(
-                "Nothing sent yet"
-            )}</p>`,
         };
     }
 }
