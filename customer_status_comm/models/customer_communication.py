@@ -183,6 +183,7 @@ class CustomerCommunication(models.Model):
             "default_subject": self.subject,
             "default_body": self.body,
             "default_sms_text": self.sms_text,
+            "default_written_signature": self._get_signature_as_new(),
             **self._get_files_as_new(),
         }
         return action

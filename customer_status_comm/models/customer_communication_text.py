@@ -7,6 +7,7 @@ from odoo.fields import Command
 from odoo.tools import html2plaintext, is_html_empty, plaintext2html
 
 from .. import const
+from ..tools import body
 
 
 class CustomerCommunication(models.Model):
@@ -34,6 +35,31 @@ class CustomerCommunication(models.Model):
         """
         parts = (greeting, content, html2plaintext(signature or ""))
         return "\n".join(part.strip() for part in parts if part and part.strip())
+
+    def _get_signature_as_new(self):
+        """Return the signature that closes this e-mail, which a new one exchanges.
+
+        :return: HTML; ``False`` when none that is known stands there as it was put in.
+        """
+        self.ensure_one()
+        if self.communication_type != const.EMAIL:
+            return False
+        lang = self.partner_id.lang or self.env.lang
+        company = self.company_id.sudo().with_context(lang=lang)
+        author_sudo = self.user_id.sudo()
+        known = [company._get_automatic_signature()]
+        if author_sudo:
+            by_author = company._get_automatic_signature(author=author_sudo.name)
+            known = [author_sudo.signature, by_author, *known]
+        return next(
+            (
+                signature
+                for signature in known
+                if not is_html_empty(signature)
+                and body.split_html(self.body or "", "", signature).signed
+            ),
+            False,
+        )
 
     @api.model
     def _tell_status(self, documents, decisions, events):

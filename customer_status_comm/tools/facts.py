@@ -337,7 +337,9 @@ def events_that_fit(facts: Facts) -> frozenset[str]:
             for delivery in facts["deliveries"]
         ),
         const.EVENT_TRACKING: any(delivery["tracking"] for delivery in shipped),
-        const.EVENT_RESCHEDULED: ordered and step != const.STEP_DELIVERED,
+        const.EVENT_RESCHEDULED: ordered
+        and step != const.STEP_DELIVERED
+        and bool(facts["expected_on"]),  # without a date none can be new
         const.EVENT_INVOICED: billing
         not in (const.BILLING_NONE, const.BILLING_CREDITED),
         const.EVENT_PAID: any(i["state"] == const.INVOICE_PAID for i in bills),

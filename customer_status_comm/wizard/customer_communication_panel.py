@@ -15,6 +15,14 @@ _UNDER_WAY = (
     const.COMMUNICATION_SAVED,
 )
 
+#: What stands in the way and is mended on the contact itself.
+_CURED_BY_CONTACT = (
+    const.WHY_NO_EMAIL,
+    const.WHY_INVALID_EMAIL,
+    const.WHY_NO_PHONE,
+    const.WHY_INVALID_PHONE,
+)
+
 
 class CustomerCommunicationPanel(models.TransientModel):
     """The panel in which staff write to a customer.
@@ -50,6 +58,9 @@ class CustomerCommunicationPanel(models.TransientModel):
     obstacle = fields.Char(
         compute="_compute_obstacle", help="Why it cannot be sent this way."
     )
+    obstacle_help = fields.Char(
+        compute="_compute_obstacle", help="Whom to ask, for who cannot mend it."
+    )
 
     communication_type = fields.Selection(
         [(const.EMAIL, "Email"), (const.SMS, "SMS"), (const.NOTE, "Note")],
@@ -79,7 +90,8 @@ class CustomerCommunicationPanel(models.TransientModel):
     )
     feedback = fields.Char(readonly=True)
     feedback_type = fields.Selection(
-        [("success", "Done"), ("danger", "Failed")], readonly=True
+        [("success", "Done"), ("info", "Taken back"), ("danger", "Failed")],
+        readonly=True,
     )
 
     @api.model
@@ -91,7 +103,9 @@ class CustomerCommunicationPanel(models.TransientModel):
             customer = self._get_customer(partner) or Customer()
             ways = (partner.contact_preference or const.EMAIL, const.EMAIL, const.SMS)
             free = (way for way in ways if not why_not(way, customer))
-            values["communication_type"] = next(free, const.EMAIL)
+            known = customer.has_email or customer.has_phone
+            last = const.EMAIL if known else const.NOTE
+            values["communication_type"] = next(free, last)
         return values
 
     # Configure
@@ -132,11 +146,14 @@ class CustomerCommunicationPanel(models.TransientModel):
             panel.obstacle = why and self.env["customer.status.event"]._get_why_words(
                 why
             )
+            panel.obstacle_help = False
+            if why in _CURED_BY_CONTACT and not panel.partner_id.has_access("write"):
+                panel.obstacle_help = self.env._("Ask somebody who may edit contacts.")
 
     @api.onchange("subject", "body", "sms_text", "template_id", "communication_type")
     def _onchange_clear_failure(self):
         """Take a refusal away once something was done about it."""
-        if self.feedback_type == "danger":
+        if self.feedback_type in ("danger", "info"):
             self.feedback_type = self.feedback = False
 
     @api.depends("res_model", "res_id")
@@ -321,10 +338,10 @@ class CustomerCommunicationPanel(models.TransientModel):
         return self._get_status_document()._get_status_files()
 
     def action_cancel_scheduled(self):
-        """Take back a message that still waits for its time."""
+        """Take back a message that still waits; it may be changed and sent anew."""
         self.ensure_one()
         self.communication_id._cancel_scheduled()
-        self._show("success", self.env._("It will not be sent."))
+        self._show("info", self.env._("It will not be sent."))
         return self._reload()
 
     def action_new_message(self):

@@ -127,7 +127,7 @@ class CustomerCommunicationPanel(models.TransientModel):
         self.text_type = self.communication_type
         if self.template_id.communication_type not in (False, self.communication_type):
             self.template_id = False
-            if self.subject == self.written_subject:
+            if not typed and self.subject == self.written_subject:
                 self.subject = self.written_subject = False
             self.attach_status_file = False
         if not typed:
@@ -147,9 +147,11 @@ class CustomerCommunicationPanel(models.TransientModel):
     @api.onchange("template_id")
     def _onchange_template_id(self):
         if not (self.subject or "").strip() or self.subject == self.written_subject:
-            self.subject = self.written_subject = (
-                self._render_template()["subject"] if self.template_id else False
-            )
+            if self.template_id:
+                subject = self._render_template()["subject"]
+                self.subject = self.written_subject = subject
+            elif not self._is_typed(self.communication_type):
+                self.subject = self.written_subject = False
         self._write_text()
 
     @api.onchange("use_name", "is_formal")

@@ -121,3 +121,86 @@ def test_c15_the_menu_of_groups_offers_what_people_know(live, page, login):
     groups = page.locator(".o_add_custom_group_menu option").all_inner_texts()
     assert {"Customer", "State", "Type", "Recipient"} <= set(groups)
     assert not {"Document model", "Last Updated on", "Created by"} & set(groups)
+
+
+def test_c15_use_as_new_asks_before_it_throws_text_away(live, page, login):
+    """Typed text stays until it is given up; what was put in was not typed."""
+    login(page, "sales")
+    open_panel_from_list(page, BRITON)
+    page.locator(".modal .o_selection_badge", has_text="Email").click()
+    write(page, "An old one", "Old words.")
+    expect(page.locator(".modal .alert-success")).to_be_visible()
+
+    open_panel_from_list(page, BRITON)
+    page.locator(".modal .o_selection_badge", has_text="Email").click()
+    open_tab(page, "Compose")
+    editor = page.locator(".modal .odoo-editor-editable")
+    editor.click()
+    page.keyboard.type("Typed with care")
+    open_tab(page, "Contact history")
+    row = page.locator(".modal tr.o_data_row", has_text="An old one").first
+    again = row.get_by_role("button", name="Use as new")
+    again.click()
+    question = page.locator(".modal", has_text="Throw the text away?")
+    stay = question.get_by_role("button", name="Go on writing")
+    expect(stay).to_be_focused()
+    stay.click()
+    open_tab(page, "Compose")
+    expect(editor).to_contain_text("Typed with care")
+    open_tab(page, "Contact history")
+    again.click()
+    question.get_by_role("button", name="Throw away").click()
+    subject = page.locator(".modal [name=subject] input")
+    expect(subject).to_have_value("An old one")
+    open_tab(page, "Compose")
+    expect(editor).to_contain_text("Old words.")
+    page.keyboard.press("Escape")
+    expect(page.locator(".modal")).to_have_count(0)
+
+
+def test_on_a_phone_the_history_of_the_panel_fits(live, new_page, login):
+    """Nothing is cut: text wraps, and a row's buttons stand in what unfolds."""
+    page = new_page(viewport={"width": 390, "height": 844}, has_touch=True)
+    login(page, "sales")
+    page.goto("/odoo/contacts")
+    page.locator(".o_kanban_record", has_text=BRITON).first.click()
+    page.locator("button[name=action_contact]:visible").first.click()
+    page.locator(".modal .o_selection_badge", has_text="Note").click()
+    write(page, "Rang from the other side of town", "A long way. " * 20)
+    expect(page.locator(".modal .alert-success")).to_be_visible()
+    open_tab(page, "Contact history")
+    row = page.locator(".modal tr.o_data_row", has_text="the other side").first
+    row.locator(".o_customer_communication_chevron").click()
+    expect(page.get_by_role("button", name="Use as new")).to_be_in_viewport(ratio=1)
+    expect(row.locator("td[name=state]")).to_be_in_viewport(ratio=1)
+    widths = "e => [e.scrollWidth, e.clientWidth]"
+    content, room = page.locator(".modal .o_list_renderer").evaluate(widths)
+    assert content <= room
+
+
+def test_the_history_says_when_what_waits_will_leave(live, page, login):
+    """After scheduling, and until it is taken back, which leaves the text writable."""
+    login(page, "sales")
+    open_panel_from_list(page, BRITON)
+    expect(page.locator(".modal [name=subject] input")).to_be_visible()
+    page.locator(".modal .o_selection_badge", has_text="Email").click()
+    page.locator(".modal [name=subject] input").fill("For Christmas")
+    open_tab(page, "Compose")
+    editor = page.locator(".modal .odoo-editor-editable")
+    editor.click()
+    page.keyboard.type("Closed on Thursday.")
+    page.locator(".modal [name=scheduled_at] :is(input, button)").first.click()
+    later = page.locator(".modal [name=scheduled_at] input")
+    later.fill("12/24/2099 10:00:00")
+    later.press("Tab")
+    page.get_by_role("button", name="Schedule", exact=True).click()
+    expect(page.locator(".modal .alert-success")).to_contain_text("It will be sent")
+    open_tab(page, "Configure")
+    expect(page.locator(".modal [name=subject] input")).to_have_count(0)
+    open_tab(page, "Contact history")
+    row = page.locator(".modal tr.o_data_row", has_text="For Christmas").first
+    expect(row).to_contain_text(re.compile("Dec 24, 2099, 10:00"))
+    open_tab(page, "Compose")
+    page.get_by_role("button", name="Do not send it").click()
+    expect(page.locator(".modal .alert-info")).to_contain_text("not be sent")
+    expect(editor).to_have_attribute("contenteditable", "true")

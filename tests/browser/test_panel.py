@@ -285,3 +285,20 @@ def test_closing_asks_before_it_throws_text_away(live, page, login):
     open_panel_from_list(page, BRITON)
     page.locator(".modal-footer").get_by_role("button", name="Close").click()
     expect(page.locator(".modal")).to_have_count(0)
+
+
+def test_the_status_link_goes_to_the_cursor_after_replacing(live, page, login):
+    """Replacing characters leaves the cursor behind the words it stood behind."""
+    login(page, "counter")
+    open_panel_from_list(page, BRITON)
+    choose_type(page, "SMS")
+    open_tab(page, "Compose")
+    text = page.locator(".modal textarea").first
+    text.click()
+    page.keyboard.type("It’s done… and more")
+    for _letter in " and more":
+        text.press("ArrowLeft")
+    page.get_by_role("button", name="Replace them").click()
+    expect(text).to_have_value("It's done... and more")
+    page.get_by_role("button", name="Insert status link").click()
+    expect(text).to_have_value(re.compile(r"^It's done\.\.\. http\S+ and more$"))

@@ -134,7 +134,9 @@ class TestPanel(StatusCase):
     def test_unreachable_customer_is_pointed_out_before_writing(self):
         self.assertFalse(self.open_panel().obstacle)
         nobody = self._create_customer("No Way", email=False)
-        self.assertIn("No e-mail address", self.open_panel(nobody).obstacle)
+        form = self.open_panel(nobody)
+        form.communication_type = "email"
+        self.assertIn("No e-mail address", form.obstacle)
 
     def test_c8_without_a_subject_nothing_is_sent_and_the_panel_says_so(self):
         form = self.open_panel()
@@ -291,6 +293,7 @@ class TestPanel(StatusCase):
         ):
             with self.subTest(partner.name):
                 form = self.open_panel(partner)
+                form.communication_type = "email"
                 form.subject, form.body = "Hello", "<p>Text</p>"
                 panel = self.send(form)
                 self.assertEqual(panel.feedback_type, "danger")

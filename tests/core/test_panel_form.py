@@ -101,15 +101,20 @@ class TestPanelForm(StatusCase):
 
     def test_c14_one_button_that_sends_or_saves(self):
         buttons = self.get_page("compose").findall(".//button[@name='action_send']")
-        for kind, sent, expected in (
-            ("email", False, ["Send"]),
-            ("sms", False, ["Send"]),
-            ("note", False, ["Save"]),
-            ("email", True, ["Try again"]),
+        for kind, state, later, expected in (
+            ("email", False, False, ["Send"]),
+            ("email", False, True, ["Schedule"]),
+            ("sms", False, False, ["Send"]),
+            ("note", False, True, ["Save"]),
+            ("email", "failed", False, ["Try again"]),
+            ("email", "cancelled", True, ["Schedule"]),
+            ("email", "cancelled", False, ["Send"]),
         ):
-            with self.subTest(kind=kind, sent=sent):
+            with self.subTest(kind=kind, state=state, later=later):
                 values = {
-                    "communication_id": sent,
+                    "communication_id": bool(state),
+                    "communication_state": state,
+                    "scheduled_at": later,
                     "communication_type": kind,
                     "feedback_type": "danger",
                 }

@@ -573,13 +573,16 @@ PAID = make_invoice(const.INVOICE_PAID)
         ),
         (
             make_order(const.STEP_CONFIRMED),
+            {const.EVENT_CONFIRMED},
+        ),
+        (
+            make_order(const.STEP_CONFIRMED, expected_on="2026-11-20"),
             {const.EVENT_CONFIRMED, const.EVENT_RESCHEDULED},
         ),
         (
             make_order(const.STEP_PARTLY_DELIVERED, deliveries=[SHIPPED]),
             {
                 const.EVENT_CONFIRMED,
-                const.EVENT_RESCHEDULED,
                 const.EVENT_PARTLY_DELIVERED,
                 const.EVENT_TRACKING,
             },

@@ -1,7 +1,9 @@
 import { Component, useSubEnv } from "@odoo/owl";
 import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { View } from "@web/views/view";
+import { getLeavingGuard } from "../close_panel/close_panel";
 
 /**
  * The communications of the panel's customer and its contacts: a searchable list inside the
@@ -14,7 +16,11 @@ export class CommunicationHistory extends Component {
 
     setup() {
         // Who opens the tab stays on it: the search box would keep the Tab key.
-        useSubEnv({ config: { ...this.env.config, disableSearchBarAutofocus: true } });
+        useSubEnv({
+            config: { ...this.env.config, disableSearchBarAutofocus: true },
+            // A row's button may open another panel in place of this one.
+            communicationGuard: getLeavingGuard(this.props.record, useService("dialog")),
+        });
     }
 
     get viewProps() {

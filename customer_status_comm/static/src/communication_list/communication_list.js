@@ -1,7 +1,8 @@
 import { _t } from "@web/core/l10n/translation";
-import { toLocaleDateTimeString } from "@web/core/l10n/dates";
+import { toLocaleDateString, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { listView } from "@web/views/list/list_view";
+import { ListController } from "@web/views/list/list_controller";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { useService } from "@web/core/utils/hooks";
 import { useState } from "@odoo/owl";
@@ -28,6 +29,44 @@ export class CommunicationListRenderer extends ListRenderer {
         this.failedLabel = _t("Failed");
     }
 
+    /** A phone has room for what tells the rows apart; the rest is in what unfolds. */
+    getActiveColumns() {
+        const columns = super.getActiveColumns();
+        if (!this.isNarrow) {
+            return columns;
+        }
+        const widths = { create_date: "92px", subject: undefined, state: "84px" };
+        return columns
+            .filter((column) => column.name in widths)
+            .map((column) => ({
+                ...column,
+                attrs: { ...column.attrs, width: widths[column.name] },
+            }));
+    }
+
+    /** Where it is narrow the day is enough to find a row by; the hour unfolds. */
+    getFormattedValue(column, record) {
+        if (this.isNarrow && column.name === "create_date") {
+            return toLocaleDateString(record.data.create_date);
+        }
+        return super.getFormattedValue(column, record);
+    }
+
+    /** The panel on a phone: every row's buttons stand in what unfolds. */
+    get isNarrow() {
+        return this.env.isSmall && Boolean(this.env.communicationGuard);
+    }
+
+    /** The buttons that a column does not show, for ``record``. */
+    getNarrowButtons(record) {
+        if (!this.isNarrow) {
+            return [];
+        }
+        return this.allColumns
+            .flatMap((column) => (column.type === "button_group" ? column.buttons : []))
+            .filter((button) => !this.evalInvisible(button.invisible, record));
+    }
+
     isUnfolded(record) {
         return Boolean(this.unfolded[record.resId]);
     }
@@ -41,7 +80,12 @@ export class CommunicationListRenderer extends ListRenderer {
         const { create_date, sent_at, scheduled_at, recipient, template_id, state } = record.data;
         const isLater = sent_at && Math.abs(sent_at - create_date) > AT_ONCE;
         const moment = (date) => date && toLocaleDateTimeString(date);
+        const types = Object.fromEntries(record.fields.communication_type.selection);
         return [
+            {
+                label: record.fields.communication_type.string,
+                value: this.isNarrow && types[record.data.communication_type],
+            },
             { label: _t("Written"), value: (isLater || !sent_at) && moment(create_date) },
             { label: state === "saved" ? _t("Saved") : _t("Sent"), value: moment(sent_at) },
             { label: _t("Scheduled for"), value: !sent_at && moment(scheduled_at) },
@@ -94,7 +138,19 @@ export class CommunicationListRenderer extends ListRenderer {
     }
 }
 
+/** Inside the panel, "Use as new" asks before it takes the place of what is typed there. */
+export class CommunicationListController extends ListController {
+    async beforeExecuteActionButton(clickParams) {
+        const guard = clickParams.name === "action_use_as_new" && this.env.communicationGuard;
+        if (guard && !(await guard.mayLeave())) {
+            return false;
+        }
+        return super.beforeExecuteActionButton(clickParams);
+    }
+}
+
 registry.category("views").add("customer_communication_list", {
     ...listView,
+    Controller: CommunicationListController,
     Renderer: CommunicationListRenderer,
 });

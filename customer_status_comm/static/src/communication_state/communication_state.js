@@ -3,7 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 
-/** Where a communication stands, as a badge; beside it why it failed, or until when it waits. */
+/** Where a communication stands, as a badge; beside it why it failed, below it until when it waits. */
 export class CommunicationState extends BadgeField {
     static template = "customer_status_comm.CommunicationState";
 
@@ -11,15 +11,17 @@ export class CommunicationState extends BadgeField {
     get explanation() {
         const { state, failure_reason, scheduled_at } = this.props.record.data;
         if (state === "scheduled" && scheduled_at) {
-            return _t("Scheduled for %s", toLocaleDateTimeString(scheduled_at));
+            return _t("Scheduled for %s", this.moment);
         }
         return failure_reason || "";
     }
 
-    get icon() {
-        const isFailed = this.props.record.data.state === "failed";
-        return isFailed ? "fa-exclamation-circle text-danger" : "fa-clock-o text-muted";
+    /** When it will leave, or "" when it does not wait. */
+    get moment() {
+        const { state, scheduled_at } = this.props.record.data;
+        return state === "scheduled" ? toLocaleDateTimeString(scheduled_at) : "";
     }
+
 }
 
 registry.category("fields").add("customer_communication_state", {

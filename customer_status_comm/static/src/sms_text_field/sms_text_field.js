@@ -78,11 +78,16 @@ export class SmsTextField extends TextField {
         }
     }
 
+    /** Replace what can be replaced; the cursor stays behind the same words. */
     async onReplace() {
-        const text = await this.orm.call(PANEL, "replace_sms_unicode", [
-            this.text,
-        ]);
+        const el = this.textareaRef.el;
+        const before = this.text.slice(0, el.selectionEnd);
+        const replace = (text) => this.orm.call(PANEL, "replace_sms_unicode", [text]);
+        const [text, start] = await Promise.all([replace(this.text), replace(before)]);
         await this.props.record.update({ [this.props.name]: text });
+        el.value = text; // as the field will write it, which would move the cursor
+        el.focus(); // the button is gone
+        el.setSelectionRange(start.length, start.length);
     }
 
     get summary() {
