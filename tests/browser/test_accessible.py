@@ -70,11 +70,13 @@ def links(live):
         "WHERE partner_id IS NOT NULL ORDER BY facts->>'kind', facts->>'step', id",
         live.database,
     )
-    kinds = {"sale.order": "order", "res.partner": "customer"}
+    kinds = {"sale.order": "order", "res.partner": "customer", "repair.order": "repair"}
     found = {"missing": f"/status/{'x' * 43}"}
     for row in rows.splitlines():
         model, res_id, step = row.split("|")
-        found[step] = f"/my/status/{kinds[model]}/{res_id}"
+        kind = kinds[model]
+        name = f"repair {step}" if kind == "repair" else step
+        found[name] = f"/my/status/{kind}/{res_id}"
     return found
 
 
