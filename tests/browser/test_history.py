@@ -163,8 +163,8 @@ def test_on_a_phone_the_history_of_the_panel_fits(live, new_page, login):
     page = new_page(viewport={"width": 390, "height": 844}, has_touch=True)
     login(page, "sales")
     page.goto("/odoo/contacts")
-    page.locator(".o_kanban_record", has_text=BRITON).first.click()
-    page.locator("button[name=action_contact]:visible").first.click()
+    card = page.locator(".o_kanban_record", has_text=BRITON).first
+    card.locator("button[name=action_contact]").click()
     page.locator(".modal .o_selection_badge", has_text="Note").click()
     write(page, "Rang from the other side of town", "A long way. " * 20)
     expect(page.locator(".modal .alert-success")).to_be_visible()

@@ -19,10 +19,15 @@ function getWords({ data }) {
  * What stood there when the panel opened (a message used as new) was not typed.
  */
 export class LeavingGuard {
-    constructor(record, dialog) {
-        this.record = record;
+    constructor(model, dialog) {
+        this.model = model;
         this.dialog = dialog;
-        this.opened = record.resId ? { body: "", sms: "" } : getWords(record);
+        this.opened = this.record.resId ? { body: "", sms: "" } : getWords(this.record);
+    }
+
+    /** The panel as it is now: every reload makes a new record of it. */
+    get record() {
+        return this.model.root;
     }
 
     /** Whether the user has written something that has not been sent. */
@@ -79,9 +84,9 @@ class LeavingDialog extends ConfirmationDialog {
 const guards = new WeakMap();
 
 export function getLeavingGuard(record, dialog) {
-    const panel = toRaw(record); // each component has a proxy of its own
+    const panel = toRaw(record.model); // each component has a proxy of its own
     if (!guards.has(panel)) {
-        guards.set(panel, new LeavingGuard(record, dialog));
+        guards.set(panel, new LeavingGuard(record.model, dialog));
     }
     return guards.get(panel);
 }
