@@ -190,11 +190,11 @@ class LiveServer:
         """Return what was sent, newest first.
 
         :param kind: ``mail`` or ``sms`` for only these.
-        :return: see ``sink_store.Store.messages``.
+        :return: see ``sink_store.Store.messages``; an SMS has an empty ``subject``.
         """
         address = f"{self.sink_url}/messages.json?kind={kind or ''}"
         with urllib.request.urlopen(address, timeout=30) as answer:
-            return json.load(answer)
+            return [{"subject": "", **message} for message in json.load(answer)]
 
     def wait_for_message(self, predicate, timeout: float = 30) -> dict:
         """Return the newest message that fits, as soon as there is one.
