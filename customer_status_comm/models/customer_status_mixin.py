@@ -144,15 +144,36 @@ class CustomerStatusMixin(models.AbstractModel):
     def _status_touch(self, reason):
         """Note that something happened that the customer may care about.
 
-        Inserts rows into the outbox in the caller's transaction, reads and sends
-        nothing. What an import or a data file does is marked as such, whatever it does.
+        Inserts rows into the outbox in the caller's transaction, sends nothing, and
+        reads only what belongs together, whose pages tell of these. What an import or a
+        data file does is marked as such, whatever it does.
 
         :param str reason: ``const.REASON_*``.
         """
         context = self.env.context
         if context.get("import_file") or context.get("install_mode"):
             reason = const.REASON_IMPORTED
-        self.env["customer.status.change"]._append(self, reason)
+        changes = self.env["customer.status.change"]
+        changes._append(self, reason)
+        for others in self._get_status_related():
+            changes._append(others, const.REASON_LINKED)
+
+    def _find_status_related(self):
+        """Return which documents belong together: each one's page tells of the other.
+
+        To be extended on both sides, by the addon that knows both.
+
+        :return: ``[(id, document)]``, sudoed like ``self``; several for one id are in
+            the order in which its page tells of them.
+        """
+        return []
+
+    def _get_status_related(self):
+        """Return the documents that belong to these, a list of recordsets; sudoed."""
+        by_model = {}
+        for _id, other in self.sudo()._find_status_related():
+            by_model[other._name] = by_model.get(other._name, other) | other
+        return list(by_model.values())
 
     def _get_status_partners(self):
         """Return ``{id: res.partner}``, the customer of each (may be empty)."""
@@ -201,10 +222,20 @@ class CustomerStatusMixin(models.AbstractModel):
             lang = partners[document.id].lang or self.env.lang
             by_lang[lang] = by_lang.get(lang, self.browse()) | document
         for lang, documents in by_lang.items():
-            facts.update(
-                documents.sudo().with_context(lang=lang)._prepare_status_facts()
-            )
+            documents_sudo = documents.sudo().with_context(lang=lang)
+            facts.update(documents_sudo._prepare_status_facts())
+            documents_sudo._add_related_facts(facts)
         return facts
+
+    def _add_related_facts(self, facts):
+        """Have the ``facts`` of these documents tell of those that belong to them."""
+        told = {}
+        for others in self._get_status_related():
+            for id_, one in others._prepare_status_facts().items():
+                told[others._name, id_] = one
+        for id_, other in self._find_status_related():
+            related = facts[id_].setdefault("related", [])
+            related.append(told[other._name, other.id])
 
     def _get_readable_status_facts(self):
         """Return the ``Facts`` of now of a document that the reader may read.

@@ -98,19 +98,9 @@ class Facts(TypedDict):
     awaits_customer: bool  # it is the customer's turn: the page says so in large
     about: list[dict[str, str]]  # {"name": key of a label, "text": str}
     agreed: str  # what was agreed, in the shop's words
-    related: list["RelatedFacts"]
-
-
-class RelatedFacts(TypedDict):
-    """Another document that a page tells of: where it stands, and no more."""
-
-    kind: str
-    key: str
-    reference: str
-    step: str
-    billing: str | None
-    currency: str
-    total: str | None
+    # Other documents that belong to it, as ``_find_status_related`` of its model says;
+    # theirs have none. Pages of old know no more of them than where they stand.
+    related: NotRequired[list["Facts"]]
 
 
 class CustomerFacts(TypedDict):

@@ -9,7 +9,7 @@ from babel import dates
 from markupsafe import Markup
 
 from .. import const
-from .facts import DeliveryFacts, Facts, InvoiceFacts, LineFacts, RelatedFacts
+from .facts import DeliveryFacts, Facts, InvoiceFacts, LineFacts
 from .status_blocks import (
     BLOCK_ADDRESSES,
     BLOCK_DELIVERIES,
@@ -93,11 +93,16 @@ class View:
         columns = self.columns(order) if lines else []
         total = self.money(order["total"], order["currency"])
         priced = any(line["subtotal"] is not None for line in order["lines"])
+        awaits = bool(order.get("awaits_customer"))
+        related = [
+            self.of(one["kind"]).related(one) for one in order.get("related", ())
+        ]
+        lead = None if awaits else _find_lead(related)
         return {
             "words": self.labels,
             "number": number,
             "headline": self.text(f"headline_{self.word(order['step'], order)}"),
-            "next": self.next(order, expected),
+            "next": lead["told"] if lead else self.next(order, expected),
             "steps": self.steps(order, expected),
             "billing": None if offer else self.billing(order),
             "client_reference": clean_line(order["client_reference"]),
@@ -118,26 +123,32 @@ class View:
             ],
             "address": self.address(order),
             "detailed": True,
-            "awaits": bool(order.get("awaits_customer")),
+            "awaits": awaits,
+            "lead": lead,
             "about": [
                 {"name": self.text(fact["name"]), "text": clean_line(fact["text"])}
                 for fact in order.get("about", ())
             ],
             "agreed": clean_text(order.get("agreed")),
-            "related": [
-                self.of(one["kind"]).related(one) for one in order.get("related", ())
-            ],
+            "related": related,
         }
 
-    def related(self, one: RelatedFacts) -> dict[str, Any]:
-        """Return where another document stands, in a few words."""
+    def related(self, one: Facts) -> dict[str, Any]:
+        """Return where another document stands, in a few words.
+
+        ``order`` is all that is known of it; facts of old lack it.
+        """
         billing = visible_billing(one["billing"], self.blocks)
         told = billing and billing != const.BILLING_NONE
+        full = self.order(one) if "lines" in one else None
         return {
             "number": self.text("order_number", number=isolate(one["reference"])),
-            "headline": self.text(f"headline_{one['step']}"),
+            "headline": full["headline"]
+            if full
+            else self.text(f"headline_{one['step']}"),
             "billing": self.text(f"billing_{billing}") if told else None,
             "total": self.money(one["total"], one["currency"]),
+            "order": full,
         }
 
     def word(self, step: str, order: Facts) -> str:
@@ -383,6 +394,27 @@ class View:
             if rest and to_decimal(invoice["residual"]) != to_decimal(invoice["total"]):
                 row["rest"] = self.text("invoice_rest", amount=rest)
         return row
+
+
+def _find_lead(related: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return what a document's page opens with in its place, or None.
+
+    :param related: of ``View.related``: those that wait for the customer come first.
+    :return: ``number``, ``headline`` and ``next``, and ``told``, all in a few words.
+    """
+    waiting = [one for one in related if one["order"] and one["order"]["awaits"]]
+    if not waiting:
+        return None
+    number, headline = (
+        Markup(" · ").join(dict.fromkeys(one[name] for one in waiting))
+        for name in ("number", "headline")
+    )
+    return {
+        "number": number,
+        "headline": headline,
+        "next": waiting[0]["order"]["next"],
+        "told": Markup("{}: {}").format(number, headline),
+    }
 
 
 def _path_of(order: Facts) -> list[str]:

@@ -48,15 +48,15 @@ class RepairOrder(models.Model):
     def create(self, vals_list):
         jobs = super().create(vals_list)
         many = len(vals_list) >= status.IMPORT_SIZE
-        jobs._touch(status.REASON_IMPORTED if many else status.REASON_CREATED)
+        jobs._status_touch(status.REASON_IMPORTED if many else status.REASON_CREATED)
         return jobs
 
     def write(self, vals):
         result = super().write(vals)
         if "state" in vals or "handed_over_at" in vals:
-            self._touch(status.REASON_STATE)
+            self._status_touch(status.REASON_STATE)
         elif not _VISIBLE.isdisjoint(vals):
-            self._touch(status.REASON_CHANGED)
+            self._status_touch(status.REASON_CHANGED)
         return result
 
     def action_contact(self):
@@ -86,13 +86,6 @@ class RepairOrder(models.Model):
     def action_undo_hand_over(self):
         """Note that they wait to be fetched after all."""
         self.handed_over_at = False
-
-    def _touch(self, reason):
-        """Touch the jobs, and the orders whose pages tell of them."""
-        self._status_touch(reason)
-        # Who works in the workshop need not be allowed to read sale orders.
-        orders = self.sudo().sale_order_id
-        self.env["customer.status.change"]._append(orders, status.REASON_LINKED)
 
     @api.model
     def _get_status_activity_domain(self, since):

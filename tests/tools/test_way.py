@@ -160,6 +160,33 @@ class TestPage:
         assert "Repair <bdi>RO5" in page
         assert "headline ready" in page
 
+    def test_an_orders_page_opens_with_a_repair_that_is_ready(self):
+        order = make_order(related=[make_job("ready")])
+        options = {"labels": status_labels(str), "labels_of": {"repair": REPAIR}}
+        page = render(order, **options)
+        hero = page.partition('class="hero call"')[2].partition("</div>")[0]
+        assert "headline ready" in hero
+        assert "Repair <bdi>RO5" in hero
+        assert "Open 10–17" in page
+        assert "Your order is confirmed" in page
+        assert 'class="hero call"' not in render(
+            make_order(related=[make_job("in_work")]), **options
+        )
+
+    def test_a_repairs_page_shows_its_order_block_by_block(self):
+        job = make_job("ready", related=[make_order()])
+        options = {"labels": REPAIR, "labels_of": {"order": status_labels(str)}}
+        page = render(job, **options)
+        article = page.partition("<article")[2].partition("</article>")[0]
+        assert "What you ordered" in article
+        assert "Total" in article
+        blocks = status_blocks.ALL_BLOCKS - {"lines", "prices"}
+        page = render(job, blocks=blocks, **options)
+        article = page.partition("<article")[2].partition("</article>")[0]
+        assert article
+        assert "What you ordered" not in article
+        assert "Total" not in article
+
     def test_a_customers_page_lists_both_each_in_its_words(self):
         customer = make_customer(make_order(), make_job("ready"))
         assert document.kinds_within(customer) == {"order", "repair"}
