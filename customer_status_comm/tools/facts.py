@@ -201,7 +201,12 @@ def events_between(before: Facts | None, after: Facts) -> list[Event]:
     by_parcel = any(event.event in _GOODS_EVENTS for event in events)
     if was == const.STEP_CANCELLED and after["deliveries"]:
         by_parcel = True  # what came before the order was cancelled is no news
-    events += _step_events(document, was, now, by_parcel)
+    # What came with something else, as parts with a repair, is that one's news, once.
+    source = way.find_handed_over(before, after) or document
+    events += [
+        event._replace(source=source) if event.event in _GOODS_EVENTS else event
+        for event in _step_events(document, was, now, by_parcel)
+    ]
     events += _invoice_events(before, after)
     if (
         before

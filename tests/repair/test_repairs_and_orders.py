@@ -133,3 +133,81 @@ class TestRepairsAndOrders(_RepairCase):
         job.customer_agreement = "A bell too."
         self.publish()
         self.assertIn("A bell too.", str(self.get_page(order).facts))
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestToldOnce(_RepairCase):
+    """What happens to a repair and its order at once is told once."""
+
+    def tell_when_handed_over(self):
+        xmlid = "customer_status_comm_repair.customer_status_rule_handed_over"
+        self.env.ref(xmlid).active = True
+
+    def create_ready(self):
+        job = self.create_job()
+        job._action_repair_confirm()
+        job.action_create_sale_order()
+        job.sale_order_id.action_confirm()
+        self.finish(job)
+        self.publish()
+        self.deliver()
+        return job, job.sale_order_id
+
+    def get_told(self, document, event):
+        rows = [row for row in self.get_events(document) if row[0] == event]
+        return [(state, why) for _event, state, why in rows]
+
+    def test_b10_a_hand_over_is_told_once_by_the_repair(self):
+        self.tell_when_handed_over()
+        job, order = self.create_ready()
+        job.action_hand_over()
+        self.publish()
+        [message] = self.deliver()
+        self.assertIn(job.name, message["Subject"])
+        self.assertEqual(self.get_told(order, "delivered"), [("silent", "related")])
+        job.action_undo_hand_over()
+        self.publish()
+        job.action_hand_over()
+        self.publish()
+        self.assertFalse(self.deliver())
+
+    def test_b10_else_by_its_order(self):
+        job, order = self.create_ready()
+        for _n in range(2):
+            job.action_hand_over()
+            self.publish()
+            job.action_undo_hand_over()
+            self.publish()
+        [message] = self.deliver()
+        self.assertIn(order.name, message["Subject"])
+        self.assertEqual(self.get_told(order, "delivered"), [("told", False)])
+
+    def test_b10_an_order_that_makes_a_repair_tells_for_both(self):
+        self.product.write({"type": "service", "service_tracking": "repair"})
+        order = self.create_order(quantity=1)
+        order.action_confirm()
+        job = self.env["repair.order"].search([("sale_order_id", "=", order.id)])
+        self.assertEqual(job.state, "confirmed")
+        self.publish()
+        [message] = self.deliver()
+        self.assertIn(order.name, message["Subject"])
+        self.assertEqual(self.get_told(job, "confirmed"), [("silent", "related")])
+        order._action_cancel()
+        self.assertEqual(job.state, "cancel")
+        self.publish()
+        [message] = self.deliver()
+        self.assertIn(order.name, message["Subject"])
+        self.assertEqual(self.get_told(job, "cancelled"), [("silent", "related")])
+
+    def test_b10_what_begins_anew_is_news(self):
+        job = self.create_job()
+        job._action_repair_confirm()
+        self.publish()
+        job.action_repair_cancel()
+        self.publish()
+        self.deliver()
+        job.action_repair_cancel_draft()
+        job._action_repair_confirm()
+        self.publish()
+        [message] = self.deliver()
+        self.assertIn("confirmed", message["Subject"])

@@ -105,6 +105,34 @@ class TestEvents:
         assert way.is_finished(make_job(step)) == ends
 
 
+class TestTogether:
+    """An order and its repair: what happens to both is told once."""
+
+    def test_what_is_handed_over_with_a_repair_comes_from_the_repair(self):
+        before = make_order(related=[make_job("ready")])
+        after = make_order("delivered", related=[make_job("handed_over")])
+        [event] = facts.events_between(before, after)
+        assert event == facts.Event(const.EVENT_DELIVERED, "repair.order,5")
+        # A line that is delivered later is the order's own news.
+        before = make_order(related=[make_job("handed_over")])
+        [event] = facts.events_between(before, after)
+        assert event.source == after["key"]
+
+    @pytest.mark.parametrize(
+        ("ledger", "heard"),
+        [
+            ([], []),
+            ([("ready", "told"), ("confirmed", "told")], ["ready", "confirmed"]),
+            ([("ready", "silent"), ("confirmed", "told")], ["confirmed"]),
+            ([("rescheduled", "told")], []),
+            ([("cancelled", "told"), ("confirmed", "told")], []),
+            ([("cancelled", "silent"), ("confirmed", "told")], ["confirmed"]),
+        ],
+    )
+    def test_steps_a_customer_has_heard_of(self, ledger, heard):
+        assert list(way.told_before(ledger, make_job())) == heard
+
+
 class TestPage:
     def test_a_job_says_what_it_is_and_where_it_stands(self):
         page = render(make_job("in_work", expected_on="2026-11-25"))
