@@ -237,6 +237,15 @@ class CustomerStatusMixin(models.AbstractModel):
             related = facts[id_].setdefault("related", [])
             related.append(told[other._name, other.id])
 
+    def _find_for_reader(self):
+        """Return the document as its page may be shown to the user, or an empty one.
+
+        To be extended by one that customers with a login see without the right to read
+        the record; sudoed then.
+        """
+        self.ensure_one()
+        return self if self.has_access("read") else self.browse()
+
     def _get_readable_status_facts(self):
         """Return the ``Facts`` of now of a document that the reader may read.
 

@@ -92,5 +92,18 @@ class RepairOrder(models.Model):
         handed_over = Domain("handed_over_at", ">=", since)
         return super()._get_status_activity_domain(since) | handed_over
 
+    def _find_for_reader(self):
+        """Let customers with a login see the repairs of their own firm.
+
+        Odoo lets them read no repair at all.
+        """
+        found = super()._find_for_reader()
+        if found or not self.env.user._is_portal():
+            return found
+        reader = self.env.user.partner_id.commercial_partner_id
+        return self.sudo().filtered(
+            lambda job: job.partner_id.commercial_partner_id == reader
+        )
+
     def _get_status_button_text(self):
         return self.env._("See your repair")

@@ -42,7 +42,7 @@ class RepairOrder(models.Model):
         :param parts: the ``stock.move`` of what is built in.
         """
         self.ensure_one()
-        step = self._get_status_step()
+        step = self.customer_status_step
         currency = self.currency_id
         price = f"{self.customer_price:.{currency.decimal_places}f}"
         return {
@@ -64,13 +64,6 @@ class RepairOrder(models.Model):
             "deliveries": [],
             "invoices": [],
         }
-
-    def _get_status_step(self):
-        """Return where the job stands: one of ``const.WAY``, or cancelled."""
-        self.ensure_one()
-        if self.state == "done" and self.handed_over_at:
-            return const.STEP_HANDED_OVER
-        return const.STEP_OF_STATE[self.state]
 
     def _get_status_expected_on(self, step):
         """Return the day it was promised for, ISO, or ``None``.

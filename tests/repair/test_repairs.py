@@ -91,9 +91,9 @@ class TestRepairs(RepairCase):
         self.finish(job)
         self.publish()
         [message] = self.deliver()
-        self.assertEqual(message["Subject"], f"Your repair {job.name} is ready")
+        subject = f"Cargo bicycle is ready for pickup – {job.name}"
+        self.assertEqual(message["Subject"], subject)
         html = self.get_html(message)
-        self.assertIn("Your repair is ready for pickup.", html)
         self.assertIn("See your repair", html)
         self.assertNotIn(SECRET, html)
         job.action_hand_over()

@@ -2,6 +2,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { CalendarCommonPopover } from "@web/views/calendar/calendar_common/calendar_common_popover";
 import { CalendarCommonRenderer } from "@web/views/calendar/calendar_common/calendar_common_renderer";
+import { CalendarModel } from "@web/views/calendar/calendar_model";
 import { CalendarRenderer } from "@web/views/calendar/calendar_renderer";
 import { calendarView } from "@web/views/calendar/calendar_view";
 
@@ -34,6 +35,16 @@ export class RepairPopover extends CalendarCommonPopover {
     }
 }
 
+/** A job is known by whose it is and what it is; its number stands in the popover. */
+export class RepairCalendarModel extends CalendarModel {
+    normalizeRecord(rawRecord) {
+        const record = super.normalizeRecord(rawRecord);
+        const { partner_id: customer, product_id: product } = rawRecord;
+        const words = [customer, product].filter(Boolean).map(([, name]) => name);
+        return words.length ? { ...record, title: words.join(" · ") } : record;
+    }
+}
+
 export class RepairCommonRenderer extends CalendarCommonRenderer {
     static components = { ...CalendarCommonRenderer.components, Popover: RepairPopover };
 }
@@ -49,5 +60,6 @@ export class RepairCalendarRenderer extends CalendarRenderer {
 
 registry.category("views").add("customer_status_repair_calendar", {
     ...calendarView,
+    Model: RepairCalendarModel,
     Renderer: RepairCalendarRenderer,
 });
