@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .. import const
@@ -158,23 +159,6 @@ class CustomerStatusMixin(models.AbstractModel):
         for others in self._get_status_related():
             changes._append(others, const.REASON_LINKED)
 
-    def _find_status_related(self):
-        """Return which documents belong together: each one's page tells of the other.
-
-        To be extended on both sides, by the addon that knows both.
-
-        :return: ``[(id, document)]``, sudoed like ``self``; several for one id are in
-            the order in which its page tells of them.
-        """
-        return []
-
-    def _get_status_related(self):
-        """Return the documents that belong to these, a list of recordsets; sudoed."""
-        by_model = {}
-        for _id, other in self.sudo()._find_status_related():
-            by_model[other._name] = by_model.get(other._name, other) | other
-        return list(by_model.values())
-
     def _get_status_partners(self):
         """Return ``{id: res.partner}``, the customer of each (may be empty)."""
         field = self._status_partner_field
@@ -227,16 +211,6 @@ class CustomerStatusMixin(models.AbstractModel):
             documents_sudo._add_related_facts(facts)
         return facts
 
-    def _add_related_facts(self, facts):
-        """Have the ``facts`` of these documents tell of those that belong to them."""
-        told = {}
-        for others in self._get_status_related():
-            for id_, one in others._prepare_status_facts().items():
-                told[others._name, id_] = one
-        for id_, other in self._find_status_related():
-            related = facts[id_].setdefault("related", [])
-            related.append(told[other._name, other.id])
-
     def _find_for_reader(self):
         """Return the document as its page may be shown to the user, or an empty one.
 
@@ -280,6 +254,17 @@ class CustomerStatusMixin(models.AbstractModel):
             html = document._render_status(facts[document.id], news)
             files[document.id] = (f"status-{name}.html", html.encode())
         return files
+
+    def action_contact(self):
+        """Open the communication panel on the document's customer.
+
+        :raise UserError: when there is none.
+        """
+        self.ensure_one()
+        partner = self._get_status_partners()[self.id]
+        if not partner:
+            raise UserError(self.env._("There is no customer to write to."))
+        return partner.action_contact(document=self)
 
     def action_view_status_page(self):
         """Open the page as the customer would see it now."""

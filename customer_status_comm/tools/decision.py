@@ -204,9 +204,7 @@ def _why_silent(
     return None if case.customer.gets_status else const.WHY_OPTED_OUT
 
 
-def _is_told_elsewhere(
-    event: Event, facts: Facts, elsewhere: frozenset[Event]
-) -> bool:
+def _is_told_elsewhere(event: Event, facts: Facts, elsewhere: frozenset[Event]) -> bool:
     """Whether the customer hears the same of a document that belongs to this one.
 
     Of what is handed over they hear by itself, not by its order as well; what its order

@@ -20,6 +20,7 @@ from .status_blocks import (
     BLOCK_TRACKING,
     visible_billing,
 )
+from .status_related import find_lead, prepare_related
 from .way import has_own_way
 from .wording import (
     Format,
@@ -95,9 +96,10 @@ class View:
         priced = any(line["subtotal"] is not None for line in order["lines"])
         awaits = bool(order.get("awaits_customer"))
         related = [
-            self.of(one["kind"]).related(one) for one in order.get("related", ())
+            prepare_related(one, self.of(one["kind"]))
+            for one in order.get("related", ())
         ]
-        lead = None if awaits else _find_lead(related)
+        lead = None if awaits else find_lead(related)
         return {
             "words": self.labels,
             "number": number,
@@ -131,24 +133,6 @@ class View:
             ],
             "agreed": clean_text(order.get("agreed")),
             "related": related,
-        }
-
-    def related(self, one: Facts) -> dict[str, Any]:
-        """Return where another document stands, in a few words.
-
-        ``order`` is all that is known of it; facts of old lack it.
-        """
-        billing = visible_billing(one["billing"], self.blocks)
-        told = billing and billing != const.BILLING_NONE
-        full = self.order(one) if "lines" in one else None
-        return {
-            "number": self.text("order_number", number=isolate(one["reference"])),
-            "headline": full["headline"]
-            if full
-            else self.text(f"headline_{one['step']}"),
-            "billing": self.text(f"billing_{billing}") if told else None,
-            "total": self.money(one["total"], one["currency"]),
-            "order": full,
         }
 
     def word(self, step: str, order: Facts) -> str:
@@ -394,27 +378,6 @@ class View:
             if rest and to_decimal(invoice["residual"]) != to_decimal(invoice["total"]):
                 row["rest"] = self.text("invoice_rest", amount=rest)
         return row
-
-
-def _find_lead(related: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """Return what a document's page opens with in its place, or None.
-
-    :param related: of ``View.related``: those that wait for the customer come first.
-    :return: ``number``, ``headline`` and ``next``, and ``told``, all in a few words.
-    """
-    waiting = [one for one in related if one["order"] and one["order"]["awaits"]]
-    if not waiting:
-        return None
-    number, headline = (
-        Markup(" · ").join(dict.fromkeys(one[name] for one in waiting))
-        for name in ("number", "headline")
-    )
-    return {
-        "number": number,
-        "headline": headline,
-        "next": waiting[0]["order"]["next"],
-        "told": Markup("{}: {}").format(number, headline),
-    }
 
 
 def _path_of(order: Facts) -> list[str]:

@@ -65,7 +65,7 @@ def events_on_way(
 def find_handed_over(
     before: Mapping[str, Any] | None, after: Mapping[str, Any]
 ) -> str | None:
-    """Return the key of what belongs to a document and came to its end between two facts.
+    """Return the key of what belongs to a document and has come to its end since.
 
     :param before: as last told; ``None`` when nothing ever was.
     """

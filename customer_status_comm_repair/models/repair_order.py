@@ -59,13 +59,6 @@ class RepairOrder(models.Model):
             self._status_touch(status.REASON_CHANGED)
         return result
 
-    def action_contact(self):
-        """Open the communication panel on the job's customer."""
-        self.ensure_one()
-        if not self.partner_id:
-            raise UserError(self.env._("There is no customer to write to."))
-        return self.partner_id.action_contact(document=self)
-
     def action_hand_over(self):
         """Note that the customers have got these back.
 

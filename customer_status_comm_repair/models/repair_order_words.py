@@ -55,7 +55,7 @@ class RepairOrder(models.Model):
             job.customer_status_pickup = "\n".join(filter(None, lines))
 
     def _get_status_thing(self):
-        """Return what is repaired, as its owner may call it, in the context's language."""
+        """Return what is repaired, in the context's language."""
         self.ensure_one()
         product = self.product_id.with_context(display_default_code=False)
         if not product:

@@ -19,9 +19,9 @@ class TestWords(_RepairCase):
             {"street": "Havnegade 7", "zip": "3460", "city": "Testby"}
         )
         cls.company.customer_status_pickup = "Through the gate, 10–17"
-        cls.company.with_context(lang="da_DK").customer_status_pickup = (
-            "Gennem porten, 10–17"
-        )
+        cls.company.with_context(
+            lang="da_DK"
+        ).customer_status_pickup = "Gennem porten, 10–17"
 
     def tell_ready(self, partner, **values):
         """Have a job made ready and told; return it and what the e-mail says."""
@@ -84,7 +84,7 @@ class TestWords(_RepairCase):
             repair = self.env["repair.order"].with_context(lang=lang)
             own = set(repair._get_status_labels()) - {"related"}
             labels = repair._get_labels_of("repair")
-            job = self.create_job(lang == "da_DK" and self.bo or self.anna)
+            job = self.create_job(self.bo if lang == "da_DK" else self.anna)
             html = job._render_status(self.get_facts(job))
             self.assertNotIn(word, html.partition("</style>")[2].lower())
             for name in own:
@@ -107,7 +107,7 @@ class TestWords(_RepairCase):
         jobs = self.env["repair.order"]
         found = jobs.search([("customer_status_step", "=", "ready")])
         self.assertIn(job, found)
-        words = dict(jobs._fields["customer_status_step"]._description_selection(self.env))
+        words = dict(jobs._selection_customer_status_step())
         self.assertEqual(words["ready"], "Ready for pickup")
         colours = {job.customer_status_colour}
         job.action_hand_over()

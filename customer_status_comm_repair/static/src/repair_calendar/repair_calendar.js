@@ -35,13 +35,18 @@ export class RepairPopover extends CalendarCommonPopover {
     }
 }
 
-/** A job is known by whose it is and what it is; its number stands in the popover. */
+/**
+ * A job is known by whose it is and what it is; its number stands in the popover. Where room
+ * is short, its hour does too: a promise is kept or broken by the day.
+ */
 export class RepairCalendarModel extends CalendarModel {
     normalizeRecord(rawRecord) {
         const record = super.normalizeRecord(rawRecord);
         const { partner_id: customer, product_id: product } = rawRecord;
         const words = [customer, product].filter(Boolean).map(([, name]) => name);
-        return words.length ? { ...record, title: words.join(" · ") } : record;
+        record.title = words.join(" · ") || record.title;
+        record.isTimeHidden ||= record.isMonth;
+        return record;
     }
 }
 
