@@ -60,6 +60,11 @@ class CustomerStatusMixin(models.AbstractModel):
         }
 
     @api.model
+    def _has_status_page(self, model):
+        """Whether documents of a model, by name, have a page."""
+        return model in self._get_status_models().values()
+
+    @api.model
     def _get_labels_of(self, kind):
         """Return all labels of a page of this kind, in the context's language."""
         model = self._get_status_models().get(kind)

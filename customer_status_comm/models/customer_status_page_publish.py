@@ -313,7 +313,7 @@ class CustomerStatusPage(models.Model):
         :param rows: ``customer.status.event`` with sudo, in the state held.
         """
         for model, of_model in rows.grouped(lambda row: row.page_id.res_model).items():
-            if model not in self.env:
+            if not self.env["customer.status.mixin"]._has_status_page(model):
                 continue
             ids = set(of_model.page_id.mapped("res_id"))
             documents = self.env[model].browse(ids).exists()

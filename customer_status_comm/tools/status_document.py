@@ -102,6 +102,7 @@ def render_document(
         for order in visible_orders(facts["orders"], view.blocks, since):
             shelf = "earlier" if is_earlier(order) else "current"
             values[shelf].append(view.of(order["kind"]).order(order))
+        values["current"].sort(key=lambda order: not order["awaits"])
     else:
         order = values["order"] = view.order(facts)
         if order["awaits"] or order["lead"]:

@@ -134,6 +134,15 @@ class TestRepairsAndOrders(_RepairCase):
         self.publish()
         self.assertIn("A bell too.", str(self.get_page(order).facts))
 
+    def test_b10_what_waits_of_a_model_without_pages_is_forgotten(self):
+        changes = self.env["customer.status.change"]
+        job, _order = self.create_both()
+        values = {"res_id": job.id, "reason": "state", "touched_at": "2026-01-01"}
+        # As a repair is once this addon is gone: there, and without a page.
+        row = changes.create({"res_model": "repair.tags", **values})
+        self.publish()
+        self.assertFalse(row.exists())
+
 
 @tagged("standard", "post_install", "-at_install")
 class TestToldOnce(_RepairCase):

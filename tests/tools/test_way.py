@@ -223,6 +223,7 @@ class TestPage:
         assert "Your order is confirmed" in page
         assert "headline ready" in page
         assert 'class="card awaits"' in page
+        assert page.index("headline ready") < page.index("Your order is confirmed")
 
     def test_json_hides_what_is_not_ticked(self):
         order = make_job("ready")

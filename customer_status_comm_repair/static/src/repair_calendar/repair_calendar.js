@@ -52,6 +52,10 @@ export class RepairCalendarModel extends CalendarModel {
 
 export class RepairCommonRenderer extends CalendarCommonRenderer {
     static components = { ...CalendarCommonRenderer.components, Popover: RepairPopover };
+
+    eventClassNames(info) {
+        return [...super.eventClassNames(info), "o_customer_status_job"];
+    }
 }
 
 export class RepairCalendarRenderer extends CalendarRenderer {
