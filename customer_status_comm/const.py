@@ -149,6 +149,7 @@ WHY_LONG_AGO: Final = "long_ago"
 WHY_STOPPED: Final = "stopped"
 WHY_DISCARDED: Final = "discarded"
 WHY_OUTDATED: Final = "outdated"
+WHY_RELATED: Final = "related"
 
 #: Why a message is not even tried.
 WHYS_UNREACHABLE: Final = (

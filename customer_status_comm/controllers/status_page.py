@@ -90,7 +90,8 @@ class StatusPage(http.Controller):
         """Show a logged-in reader a document they may read, as it stands now."""
         model = request.env["customer.status.mixin"]._get_status_models().get(kind)
         document = request.env[model].browse(res_id).exists() if model else None
-        if not document or not document.has_access("read"):
+        document = document and document._find_for_reader()
+        if not document:
             raise NotFound()
         facts = document._get_readable_status_facts()
         return answer(document._render_status(facts))

@@ -202,7 +202,8 @@ class CustomerStatusChange(models.Model):
         :param silence: a ``const.WHY_*`` for which nobody is told, or ``None``.
         """
         for model, changes in self.grouped("res_model").items():
-            if model not in self.env:  # its addon has been uninstalled
+            # Its addon has been uninstalled, or the one that gave it a page.
+            if not self.env["customer.status.mixin"]._has_status_page(model):
                 changes.unlink()
                 continue
             documents = self.env[model].browse(set(changes.mapped("res_id"))).exists()

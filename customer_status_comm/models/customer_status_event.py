@@ -105,6 +105,7 @@ class CustomerStatusEvent(models.Model):
             (const.WHY_STOPPED, self.env._("Stopped by hand")),
             (const.WHY_DISCARDED, self.env._("Discarded")),
             (const.WHY_OUTDATED, self.env._("No longer true when it was released")),
+            (const.WHY_RELATED, self.env._("Told with what belongs to it")),
         ]
 
     @api.model

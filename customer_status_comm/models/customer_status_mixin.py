@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .. import const
@@ -57,6 +58,11 @@ class CustomerStatusMixin(models.AbstractModel):
         return {
             model._status_kind: model._name for model in models_ if model._status_kind
         }
+
+    @api.model
+    def _has_status_page(self, model):
+        """Whether documents of a model, by name, have a page."""
+        return model in self._get_status_models().values()
 
     @api.model
     def _get_labels_of(self, kind):
@@ -144,15 +150,19 @@ class CustomerStatusMixin(models.AbstractModel):
     def _status_touch(self, reason):
         """Note that something happened that the customer may care about.
 
-        Inserts rows into the outbox in the caller's transaction, reads and sends
-        nothing. What an import or a data file does is marked as such, whatever it does.
+        Inserts rows into the outbox in the caller's transaction, sends nothing, and
+        reads only what belongs together, whose pages tell of these. What an import or a
+        data file does is marked as such, whatever it does.
 
         :param str reason: ``const.REASON_*``.
         """
         context = self.env.context
         if context.get("import_file") or context.get("install_mode"):
             reason = const.REASON_IMPORTED
-        self.env["customer.status.change"]._append(self, reason)
+        changes = self.env["customer.status.change"]
+        changes._append(self, reason)
+        for others in self._get_status_related():
+            changes._append(others, const.REASON_LINKED)
 
     def _get_status_partners(self):
         """Return ``{id: res.partner}``, the customer of each (may be empty)."""
@@ -201,10 +211,19 @@ class CustomerStatusMixin(models.AbstractModel):
             lang = partners[document.id].lang or self.env.lang
             by_lang[lang] = by_lang.get(lang, self.browse()) | document
         for lang, documents in by_lang.items():
-            facts.update(
-                documents.sudo().with_context(lang=lang)._prepare_status_facts()
-            )
+            documents_sudo = documents.sudo().with_context(lang=lang)
+            facts.update(documents_sudo._prepare_status_facts())
+            documents_sudo._add_related_facts(facts)
         return facts
+
+    def _find_for_reader(self):
+        """Return the document as its page may be shown to the user, or an empty one.
+
+        To be extended by one that customers with a login see without the right to read
+        the record; sudoed then.
+        """
+        self.ensure_one()
+        return self if self.has_access("read") else self.browse()
 
     def _get_readable_status_facts(self):
         """Return the ``Facts`` of now of a document that the reader may read.
@@ -240,6 +259,17 @@ class CustomerStatusMixin(models.AbstractModel):
             html = document._render_status(facts[document.id], news)
             files[document.id] = (f"status-{name}.html", html.encode())
         return files
+
+    def action_contact(self):
+        """Open the communication panel on the document's customer.
+
+        :raise UserError: when there is none.
+        """
+        self.ensure_one()
+        partner = self._get_status_partners()[self.id]
+        if not partner:
+            raise UserError(self.env._("There is no customer to write to."))
+        return partner.action_contact(document=self)
 
     def action_view_status_page(self):
         """Open the page as the customer would see it now."""

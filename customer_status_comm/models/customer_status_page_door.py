@@ -119,13 +119,7 @@ class CustomerStatusPage(models.Model):
 
     def action_contact(self):
         """Open the communication panel on the document's customer."""
-        document = self._get_document("read")
-        if document._status_kind == const.KIND_CUSTOMER:
-            return document.action_contact()
-        partner = document._get_status_partners()[document.id]
-        if not partner:
-            raise UserError(self.env._("There is no customer to write to."))
-        return partner.action_contact(document=document)
+        return self._get_document("read").action_contact()
 
     def action_view_document(self):
         """Open the document itself."""

@@ -129,7 +129,7 @@ class CustomerStatusPage(models.Model):
             for id_, facts in all_facts.items()
         }
         cases = self._get_situations(documents, company, touches)
-        ledger = self._get_ledger(pages)
+        ledger = self._get_ledger(pages, all_facts)
         for id_, case in cases.items():
             cases[id_] = case._replace(
                 first=not known.get(id_), told=ledger.get(id_, frozenset())
@@ -179,27 +179,16 @@ class CustomerStatusPage(models.Model):
         :param dict events: ``{document id: [Event]}``.
         """
         rules = self.env["customer.status.rule"]._get_rules(company, documents._name)
+        elsewhere = self._get_told_elsewhere(company, all_facts)
         return {
-            id_: decision.decide(events[id_], all_facts[id_], rules, situations[id_])
+            id_: decision.decide(
+                events[id_],
+                all_facts[id_],
+                rules,
+                situations[id_]._replace(elsewhere=elsewhere[id_]),
+            )
             for id_ in documents.ids
         }
-
-    @api.model
-    def _get_ledger(self, pages):
-        """Return ``{document id: frozenset of Event}`` of what the ledger holds."""
-        ledger = {}
-        by_page = {page.id: document_id for document_id, page in pages.items()}
-        rows = (
-            self.env["customer.status.event"]
-            .sudo()
-            .search_fetch(
-                [("page_id", "in", list(by_page))], ["page_id", "event", "source"]
-            )
-        )
-        for row in rows:
-            known = ledger.setdefault(by_page[row.page_id.id], set())
-            known.add(facts_tools.Event(row.event, row.source))
-        return {document_id: frozenset(known) for document_id, known in ledger.items()}
 
     @api.model
     def _get_due_at(self, company, touch, decisions):
@@ -324,7 +313,7 @@ class CustomerStatusPage(models.Model):
         :param rows: ``customer.status.event`` with sudo, in the state held.
         """
         for model, of_model in rows.grouped(lambda row: row.page_id.res_model).items():
-            if model not in self.env:
+            if not self.env["customer.status.mixin"]._has_status_page(model):
                 continue
             ids = set(of_model.page_id.mapped("res_id"))
             documents = self.env[model].browse(ids).exists()

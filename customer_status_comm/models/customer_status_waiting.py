@@ -69,7 +69,7 @@ class CustomerStatusWaiting(models.Model):
         )
         self.update(blank | {"is_told": False, "goes_out_at": False})
         for model, rows in self.grouped("res_model").items():
-            if model not in self.env:
+            if not self.env["customer.status.mixin"]._has_status_page(model):
                 continue  # its addon has been uninstalled
             documents = self._get_documents(model, rows.mapped("res_id"))
             prospects = self._get_prospects(documents)

@@ -49,11 +49,6 @@ class SaleOrder(models.Model):
             self._status_touch(const.REASON_CHANGED)
         return result
 
-    def action_contact(self):
-        """Open the communication panel on the order's customer."""
-        self.ensure_one()
-        return self.partner_id.action_contact(document=self)
-
     @api.model
     def _get_status_activity_domain(self, since):
         invoiced = Domain("order_line.invoice_lines.move_id.invoice_date", ">=", since)

@@ -79,6 +79,7 @@ class Situation(NamedTuple):
     :param since: when the company began to tell its customers, UTC.
     :param first: no facts of this document were published before.
     :param told: events with a source of their own that the ledger knows already.
+    :param elsewhere: events that rules tell of the documents that belong to it.
     :param matching: ids of the rules whose criteria the document meets; ``None``: all.
     :param hold_before: what happened before this day is held back, when nothing of the
         document was published before; ``None`` holds nothing back.
@@ -90,6 +91,7 @@ class Situation(NamedTuple):
     since: datetime
     first: bool = False
     told: frozenset[Event] = frozenset()
+    elsewhere: frozenset[Event] = frozenset()
     matching: frozenset[int] | None = None
     hold_before: date | None = None
 
@@ -190,6 +192,8 @@ def _why_silent(
         return const.WHY_ALREADY_TOLD
     if not rule:
         return const.WHY_NO_RULE
+    if _is_told_elsewhere(event, facts, case.elsewhere):
+        return const.WHY_RELATED
     since = max(case.since, rule.active_since)
     if case.first and is_old_news(event, facts, case.touch, since):
         return const.WHY_BEFORE_START
@@ -198,6 +202,23 @@ def _why_silent(
     if not _is_in_audience(rule.audience, case.customer):
         return const.WHY_AUDIENCE
     return None if case.customer.gets_status else const.WHY_OPTED_OUT
+
+
+def _is_told_elsewhere(event: Event, facts: Facts, elsewhere: frozenset[Event]) -> bool:
+    """Whether the customer hears the same of a document that belongs to this one.
+
+    Of what is handed over they hear by itself, not by its order as well; what its order
+    brought about, confirmed or cancelled, by the order.
+    """
+    for one in facts.get("related", ()):
+        same = None
+        if event.source == one["key"] and has_own_way(one):
+            same = one["way"][-1]
+        elif has_own_way(facts) and one["step"] == event.event:
+            same = event.event
+        if same and Event(same, one["key"]) in elsewhere:
+            return True
+    return False
 
 
 def _why_held(event: Event, facts: Facts, case: Situation) -> str | None:

@@ -98,19 +98,9 @@ class Facts(TypedDict):
     awaits_customer: bool  # it is the customer's turn: the page says so in large
     about: list[dict[str, str]]  # {"name": key of a label, "text": str}
     agreed: str  # what was agreed, in the shop's words
-    related: list["RelatedFacts"]
-
-
-class RelatedFacts(TypedDict):
-    """Another document that a page tells of: where it stands, and no more."""
-
-    kind: str
-    key: str
-    reference: str
-    step: str
-    billing: str | None
-    currency: str
-    total: str | None
+    # Other documents that belong to it, as ``_find_status_related`` of its model says;
+    # theirs have none. Pages of old know no more of them than where they stand.
+    related: NotRequired[list["Facts"]]
 
 
 class CustomerFacts(TypedDict):
@@ -211,7 +201,12 @@ def events_between(before: Facts | None, after: Facts) -> list[Event]:
     by_parcel = any(event.event in _GOODS_EVENTS for event in events)
     if was == const.STEP_CANCELLED and after["deliveries"]:
         by_parcel = True  # what came before the order was cancelled is no news
-    events += _step_events(document, was, now, by_parcel)
+    # What came with something else, as parts with a repair, is that one's news, once.
+    source = way.find_handed_over(before, after) or document
+    events += [
+        event._replace(source=source) if event.event in _GOODS_EVENTS else event
+        for event in _step_events(document, was, now, by_parcel)
+    ]
     events += _invoice_events(before, after)
     if (
         before

@@ -102,9 +102,10 @@ def render_document(
         for order in visible_orders(facts["orders"], view.blocks, since):
             shelf = "earlier" if is_earlier(order) else "current"
             values[shelf].append(view.of(order["kind"]).order(order))
+        values["current"].sort(key=lambda order: not order["awaits"])
     else:
-        values["order"] = view.order(facts)
-        if facts.get("awaits_customer"):
+        order = values["order"] = view.order(facts)
+        if order["awaits"] or order["lead"]:
             values["pickup"] = _prepare_pickup(brand)
     return _render_page(values) if layout is None else render_layout(layout, values)
 

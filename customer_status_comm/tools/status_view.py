@@ -9,7 +9,7 @@ from babel import dates
 from markupsafe import Markup
 
 from .. import const
-from .facts import DeliveryFacts, Facts, InvoiceFacts, LineFacts, RelatedFacts
+from .facts import DeliveryFacts, Facts, InvoiceFacts, LineFacts
 from .status_blocks import (
     BLOCK_ADDRESSES,
     BLOCK_DELIVERIES,
@@ -20,6 +20,7 @@ from .status_blocks import (
     BLOCK_TRACKING,
     visible_billing,
 )
+from .status_related import find_lead, prepare_related
 from .way import has_own_way
 from .wording import (
     Format,
@@ -93,11 +94,17 @@ class View:
         columns = self.columns(order) if lines else []
         total = self.money(order["total"], order["currency"])
         priced = any(line["subtotal"] is not None for line in order["lines"])
+        awaits = bool(order.get("awaits_customer"))
+        related = [
+            prepare_related(one, self.of(one["kind"]))
+            for one in order.get("related", ())
+        ]
+        lead = None if awaits else find_lead(related)
         return {
             "words": self.labels,
             "number": number,
             "headline": self.text(f"headline_{self.word(order['step'], order)}"),
-            "next": self.next(order, expected),
+            "next": lead["told"] if lead else self.next(order, expected),
             "steps": self.steps(order, expected),
             "billing": None if offer else self.billing(order),
             "client_reference": clean_line(order["client_reference"]),
@@ -118,26 +125,14 @@ class View:
             ],
             "address": self.address(order),
             "detailed": True,
-            "awaits": bool(order.get("awaits_customer")),
+            "awaits": awaits,
+            "lead": lead,
             "about": [
                 {"name": self.text(fact["name"]), "text": clean_line(fact["text"])}
                 for fact in order.get("about", ())
             ],
             "agreed": clean_text(order.get("agreed")),
-            "related": [
-                self.of(one["kind"]).related(one) for one in order.get("related", ())
-            ],
-        }
-
-    def related(self, one: RelatedFacts) -> dict[str, Any]:
-        """Return where another document stands, in a few words."""
-        billing = visible_billing(one["billing"], self.blocks)
-        told = billing and billing != const.BILLING_NONE
-        return {
-            "number": self.text("order_number", number=isolate(one["reference"])),
-            "headline": self.text(f"headline_{one['step']}"),
-            "billing": self.text(f"billing_{billing}") if told else None,
-            "total": self.money(one["total"], one["currency"]),
+            "related": related,
         }
 
     def word(self, step: str, order: Facts) -> str:

@@ -6,7 +6,7 @@ event of the same name. Labels of a step, in ``_get_status_labels`` of its model
 and ``event_…``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .. import const
@@ -60,6 +60,41 @@ def events_on_way(
     moved = was in way and all(days) and days[0] != days[1]
     if moved and holds(const.EVENT_RESCHEDULED, after):
         yield const.EVENT_RESCHEDULED
+
+
+def find_handed_over(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any]
+) -> str | None:
+    """Return the key of what belongs to a document and has come to its end since.
+
+    :param before: as last told; ``None`` when nothing ever was.
+    """
+    was = {one["key"] for one in (before or {}).get("related", ()) if _has_arrived(one)}
+    now = [one["key"] for one in after.get("related", ()) if _has_arrived(one)]
+    return next((key for key in now if key not in was), None)
+
+
+def _has_arrived(facts: Mapping[str, Any]) -> bool:
+    return has_own_way(facts) and facts["step"] == facts["way"][-1]
+
+
+def told_before(
+    ledger: Iterable[tuple[str, str]], facts: Mapping[str, Any]
+) -> Iterator[str]:
+    """Tell which steps the customer has heard of, and need not hear of again.
+
+    A step that is taken back and reached again is no news; what begins anew after the
+    customer heard that it was given up is.
+
+    :param ledger: ``(event, const.TOLD or another state)``, newest first.
+    """
+    for event, state in ledger:
+        if state != const.TOLD:
+            continue
+        if event == const.EVENT_CANCELLED:
+            return
+        if event in facts["way"]:
+            yield event
 
 
 def events_that_fit(facts: Mapping[str, Any]) -> frozenset[str]:

@@ -3,6 +3,8 @@ from . import ir_actions_report
 from . import repair_order
 from . import repair_order_facts
 from . import repair_order_slip
+from . import repair_order_step
+from . import repair_order_words
 from . import res_company
 from . import res_config_settings
 from . import res_partner

@@ -48,23 +48,16 @@ class RepairOrder(models.Model):
     def create(self, vals_list):
         jobs = super().create(vals_list)
         many = len(vals_list) >= status.IMPORT_SIZE
-        jobs._touch(status.REASON_IMPORTED if many else status.REASON_CREATED)
+        jobs._status_touch(status.REASON_IMPORTED if many else status.REASON_CREATED)
         return jobs
 
     def write(self, vals):
         result = super().write(vals)
         if "state" in vals or "handed_over_at" in vals:
-            self._touch(status.REASON_STATE)
+            self._status_touch(status.REASON_STATE)
         elif not _VISIBLE.isdisjoint(vals):
-            self._touch(status.REASON_CHANGED)
+            self._status_touch(status.REASON_CHANGED)
         return result
-
-    def action_contact(self):
-        """Open the communication panel on the job's customer."""
-        self.ensure_one()
-        if not self.partner_id:
-            raise UserError(self.env._("There is no customer to write to."))
-        return self.partner_id.action_contact(document=self)
 
     def action_hand_over(self):
         """Note that the customers have got these back.
@@ -87,17 +80,23 @@ class RepairOrder(models.Model):
         """Note that they wait to be fetched after all."""
         self.handed_over_at = False
 
-    def _touch(self, reason):
-        """Touch the jobs, and the orders whose pages tell of them."""
-        self._status_touch(reason)
-        # Who works in the workshop need not be allowed to read sale orders.
-        orders = self.sudo().sale_order_id
-        self.env["customer.status.change"]._append(orders, status.REASON_LINKED)
-
     @api.model
     def _get_status_activity_domain(self, since):
         handed_over = Domain("handed_over_at", ">=", since)
         return super()._get_status_activity_domain(since) | handed_over
+
+    def _find_for_reader(self):
+        """Let customers with a login see the repairs of their own firm.
+
+        Odoo lets them read no repair at all.
+        """
+        found = super()._find_for_reader()
+        if found or not self.env.user._is_portal():
+            return found
+        reader = self.env.user.partner_id.commercial_partner_id
+        return self.sudo().filtered(
+            lambda job: job.partner_id.commercial_partner_id == reader
+        )
 
     def _get_status_button_text(self):
         return self.env._("See your repair")

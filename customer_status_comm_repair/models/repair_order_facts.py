@@ -16,30 +16,33 @@ class RepairOrder(models.Model):
     # A file of its own for its own reason to change.
     _inherit = "repair.order"  # pylint: disable=R8180
 
+    def _find_status_related(self):
+        told = self.filtered(lambda job: job.sale_order_id._is_told_with_repairs())
+        return super()._find_status_related() + [
+            (job.id, job.sale_order_id) for job in told
+        ]
+
     def _prepare_status_facts(self):
-        orders = self.sale_order_id.filtered(
-            lambda order: order.state in ("sent", "sale", "cancel")
-        )
-        related = orders._prepare_status_related()
         parts = self.move_ids.filtered(
-            lambda move: move.repair_line_type == "add" and move.state != "cancel"
+            lambda move: (
+                move.repair_line_type == "add"
+                and move.state != "cancel"
+                # The order's lines tell of it, and its price, beside the job.
+                and not move.sale_line_id.order_id._is_told_with_repairs()
+            )
         ).grouped("repair_id")
         nothing = self.env["stock.move"]
         return {
-            job.id: job._prepare_repair_facts(
-                parts.get(job, nothing), related.get(job.sale_order_id.id)
-            )
-            for job in self
+            job.id: job._prepare_repair_facts(parts.get(job, nothing)) for job in self
         }
 
-    def _prepare_repair_facts(self, parts, order):
+    def _prepare_repair_facts(self, parts):
         """Return the ``Facts`` of one job.
 
         :param parts: the ``stock.move`` of what is built in.
-        :param order: the ``RelatedFacts`` of its sale order, or ``None``.
         """
         self.ensure_one()
-        step = self._get_status_step()
+        step = self.customer_status_step
         currency = self.currency_id
         price = f"{self.customer_price:.{currency.decimal_places}f}"
         return {
@@ -60,15 +63,7 @@ class RepairOrder(models.Model):
             "lines": [part._prepare_status_part() for part in parts],
             "deliveries": [],
             "invoices": [],
-            "related": [order] if order else [],
         }
-
-    def _get_status_step(self):
-        """Return where the job stands: one of ``const.WAY``, or cancelled."""
-        self.ensure_one()
-        if self.state == "done" and self.handed_over_at:
-            return const.STEP_HANDED_OVER
-        return const.STEP_OF_STATE[self.state]
 
     def _get_status_expected_on(self, step):
         """Return the day it was promised for, ISO, or ``None``.
@@ -88,21 +83,6 @@ class RepairOrder(models.Model):
             ("about_serial", self.lot_id.name),
         ]
         return [{"name": name, "text": text} for name, text in about if text]
-
-    def _prepare_status_related(self):
-        """Return ``{id: RelatedFacts}`` for the pages of sale orders."""
-        return {
-            job.id: {
-                "kind": job._status_kind,
-                "key": f"{job._name},{job.id}",
-                "reference": job.name,
-                "step": job._get_status_step(),
-                "billing": None,
-                "currency": job.currency_id.name,
-                "total": None,
-            }
-            for job in self
-        }
 
     @api.model
     def _get_status_labels(self):

@@ -1,42 +1,24 @@
 from odoo import api, models
 
-from odoo.addons.customer_status_comm import const as status
-
 
 class SaleOrder(models.Model):
     """The page of an order tells of its repairs, and theirs of the order."""
 
     _inherit = "sale.order"
 
-    def _status_touch(self, reason):
-        result = super()._status_touch(reason)
-        jobs = self._get_repairs()
-        self.env["customer.status.change"]._append(jobs, status.REASON_LINKED)
-        return result
-
-    def _get_repairs(self):
-        """Return the repair jobs of these orders, whoever asks."""
-        return (
-            self.env["repair.order"]
-            .sudo()
-            .search([("sale_order_id", "in", self.ids)], order="id")
+    def _find_status_related(self):
+        jobs = self.env["repair.order"].search(
+            [("sale_order_id", "in", self.ids)], order="id"
         )
+        return super()._find_status_related() + [
+            (job.sale_order_id.id, job)
+            for job in jobs
+            if job.sale_order_id._is_told_with_repairs()
+        ]
 
-    def _prepare_status_facts(self):
-        facts = super()._prepare_status_facts()
-        jobs = self._get_repairs()
-        told = jobs._prepare_status_related()
-        for order, mine in jobs.grouped("sale_order_id").items():
-            facts[order.id]["related"] = [told[job.id] for job in mine]
-        return facts
-
-    def _prepare_status_related(self):
-        """Return ``{id: RelatedFacts}`` for the pages of repairs."""
-        names = ("kind", "key", "reference", "step", "billing", "currency", "total")
-        return {
-            id_: {name: facts[name] for name in names}
-            for id_, facts in self._prepare_status_facts().items()
-        }
+    def _is_told_with_repairs(self):
+        """Whether the customer knows of the order, so that its repairs tell of it."""
+        return self.state in ("sent", "sale", "cancel")
 
     @api.model
     def _get_status_labels(self):

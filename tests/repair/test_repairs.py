@@ -6,8 +6,6 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
-from odoo.addons.customer_status_comm_repair import uninstall_hook
-
 from ..common import SmsGateway, StatusCase
 
 SECRET = "The frame has a dent nobody shall hear of"
@@ -93,9 +91,9 @@ class TestRepairs(RepairCase):
         self.finish(job)
         self.publish()
         [message] = self.deliver()
-        self.assertEqual(message["Subject"], f"Your repair {job.name} is ready")
+        subject = f"Cargo bicycle is ready for pickup – {job.name}"
+        self.assertEqual(message["Subject"], subject)
         html = self.get_html(message)
-        self.assertIn("Your repair is ready for pickup.", html)
         self.assertIn("See your repair", html)
         self.assertNotIn(SECRET, html)
         job.action_hand_over()
@@ -259,79 +257,6 @@ class TestRepairs(RepairCase):
         seller = self.create_user("seller", "sales_team.group_sale_salesman")
         with self.assertRaises(AccessError):
             job.with_user(seller).action_open_status_page()
-
-
-class TestRepairsAndOrders(RepairCase):
-    def create_both(self):
-        job = self.create_job()
-        job._action_repair_confirm()
-        job.action_create_sale_order()
-        job.sale_order_id.action_confirm()
-        return job, job.sale_order_id
-
-    def test_b10_each_page_tells_of_the_other(self):
-        job, order = self.create_both()
-        self.publish()
-        [linked] = self.get_page(job).facts["related"]
-        self.assertEqual((linked["kind"], linked["step"]), ("order", "confirmed"))
-        [linked] = self.get_page(order).facts["related"]
-        self.assertEqual((linked["kind"], linked["step"]), ("repair", "confirmed"))
-        self.finish(job)
-        self.publish()
-        [linked] = self.get_page(order).facts["related"]
-        self.assertEqual(linked["step"], "ready")
-        html = order._render_status(self.get_page(order).facts)
-        self.assertIn("Ready for pickup", html)
-        order._create_invoices().action_post()
-        self.publish()
-        [linked] = self.get_page(job).facts["related"]
-        self.assertEqual(linked["billing"], "invoiced")
-        self.assertIn("Invoiced", job._render_status(self.get_page(job).facts))
-
-    def test_b10_a_draft_order_is_nobodys_business(self):
-        job = self.create_job()
-        job.action_create_sale_order()
-        self.assertFalse(self.get_facts(job)["related"])
-
-    def test_b10_parts_are_delivered_with_the_bicycle(self):
-        job, order = self.create_both()
-        self.finish(job)
-        self.publish()
-        self.assertEqual(self.get_page(order).facts["step"], "confirmed")
-        self.assertNotIn("delivered", [event for event, *_ in self.get_events(order)])
-        job.action_hand_over()
-        self.publish()
-        self.assertEqual(self.get_page(order).facts["step"], "delivered")
-
-    def test_b10_the_customers_page_lists_both(self):
-        job, order = self.create_both()
-        self.publish()
-        page = self.env["customer.status.page"]._ensure(self.anna)[self.anna.id]
-        kinds = [facts["kind"] for facts in page.facts["orders"]]
-        self.assertCountEqual(kinds, ["order", "repair"])
-        html = self.anna._render_status(page.facts)
-        for text in ("Your orders and repairs", job.name, order.name):
-            self.assertIn(text, html)
-        self.finish(job)
-        self.publish()
-        self.assertIn("ready", [facts["step"] for facts in page.facts["orders"]])
-
-    def test_b10_who_may_not_read_repairs_sees_none_of_them(self):
-        self.create_both()
-        self.publish()
-        seller = self.create_user("seller", "sales_team.group_sale_salesman_all_leads")
-        facts = self.anna.with_user(seller)._get_readable_status_facts()
-        self.assertEqual([one["kind"] for one in facts["orders"]], ["order"])
-
-    def test_b10_uninstalling_leaves_no_page_without_words(self):
-        job, order = self.create_both()
-        self.publish()
-        page = self.env["customer.status.page"]._ensure(self.anna)[self.anna.id]
-        uninstall_hook(self.env)
-        self.assertFalse(self.get_page(job))
-        self.assertEqual(self.get_page(order).facts["related"], [])
-        self.assertEqual([one["kind"] for one in page.facts["orders"]], ["order"])
-        self.assertEqual(page.facts["orders"][0]["related"], [])
 
 
 @tagged("standard", "post_install", "-at_install")

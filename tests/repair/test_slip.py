@@ -74,6 +74,20 @@ class TestSlip(_RepairCase, HttpCase):
         job.partner_id = False
         self.assertIn(SECRET, self.print_slip(job))
 
+    def test_b10_in_the_customers_language_all_of_it(self):
+        html = self.print_slip(self.create_job(self.bo))
+        slip = html.partition('<div class="page">')[2]
+        for word in ("Reparation nr.", "Kunde:", "Vare:", "Dele", "Antal"):
+            self.assertIn(word, slip)
+        for word in ("Repair", "Customer", "Product", "Parts", "Quantity", "Scan the"):
+            self.assertNotIn(word, slip)
+
+    def test_b10_no_table_of_parts_without_parts(self):
+        html = self.print_slip(self.create_job(move_ids=[]))
+        self.assertNotIn("o_main_table", html)
+        self.assertNotIn("Parts", html)
+        self.assertIn("o_main_table", self.print_slip(self.create_job()))
+
     def test_b10_many_slips_at_once_each_with_its_own(self):
         jobs = self.create_job() | self.create_job(self.bo)
         addresses = self.get_addresses(self.print_slip(jobs))

@@ -105,6 +105,34 @@ class TestEvents:
         assert way.is_finished(make_job(step)) == ends
 
 
+class TestTogether:
+    """An order and its repair: what happens to both is told once."""
+
+    def test_what_is_handed_over_with_a_repair_comes_from_the_repair(self):
+        before = make_order(related=[make_job("ready")])
+        after = make_order("delivered", related=[make_job("handed_over")])
+        [event] = facts.events_between(before, after)
+        assert event == facts.Event(const.EVENT_DELIVERED, "repair.order,5")
+        # A line that is delivered later is the order's own news.
+        before = make_order(related=[make_job("handed_over")])
+        [event] = facts.events_between(before, after)
+        assert event.source == after["key"]
+
+    @pytest.mark.parametrize(
+        ("ledger", "heard"),
+        [
+            ([], []),
+            ([("ready", "told"), ("confirmed", "told")], ["ready", "confirmed"]),
+            ([("ready", "silent"), ("confirmed", "told")], ["confirmed"]),
+            ([("rescheduled", "told")], []),
+            ([("cancelled", "told"), ("confirmed", "told")], []),
+            ([("cancelled", "silent"), ("confirmed", "told")], ["confirmed"]),
+        ],
+    )
+    def test_steps_a_customer_has_heard_of(self, ledger, heard):
+        assert list(way.told_before(ledger, make_job())) == heard
+
+
 class TestPage:
     def test_a_job_says_what_it_is_and_where_it_stands(self):
         page = render(make_job("in_work", expected_on="2026-11-25"))
@@ -160,6 +188,33 @@ class TestPage:
         assert "Repair <bdi>RO5" in page
         assert "headline ready" in page
 
+    def test_an_orders_page_opens_with_a_repair_that_is_ready(self):
+        order = make_order(related=[make_job("ready")])
+        options = {"labels": status_labels(str), "labels_of": {"repair": REPAIR}}
+        page = render(order, **options)
+        hero = page.partition('class="hero call"')[2].partition("</div>")[0]
+        assert "headline ready" in hero
+        assert "Repair <bdi>RO5" in hero
+        assert "Open 10–17" in page
+        assert "Your order is confirmed" in page
+        assert 'class="hero call"' not in render(
+            make_order(related=[make_job("in_work")]), **options
+        )
+
+    def test_a_repairs_page_shows_its_order_block_by_block(self):
+        job = make_job("ready", related=[make_order()])
+        options = {"labels": REPAIR, "labels_of": {"order": status_labels(str)}}
+        page = render(job, **options)
+        article = page.partition("<article")[2].partition("</article>")[0]
+        assert "What you ordered" in article
+        assert "Total" in article
+        blocks = status_blocks.ALL_BLOCKS - {"lines", "prices"}
+        page = render(job, blocks=blocks, **options)
+        article = page.partition("<article")[2].partition("</article>")[0]
+        assert article
+        assert "What you ordered" not in article
+        assert "Total" not in article
+
     def test_a_customers_page_lists_both_each_in_its_words(self):
         customer = make_customer(make_order(), make_job("ready"))
         assert document.kinds_within(customer) == {"order", "repair"}
@@ -168,6 +223,7 @@ class TestPage:
         assert "Your order is confirmed" in page
         assert "headline ready" in page
         assert 'class="card awaits"' in page
+        assert page.index("headline ready") < page.index("Your order is confirmed")
 
     def test_json_hides_what_is_not_ticked(self):
         order = make_job("ready")

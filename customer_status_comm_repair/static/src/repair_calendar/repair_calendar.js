@@ -2,6 +2,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { CalendarCommonPopover } from "@web/views/calendar/calendar_common/calendar_common_popover";
 import { CalendarCommonRenderer } from "@web/views/calendar/calendar_common/calendar_common_renderer";
+import { CalendarModel } from "@web/views/calendar/calendar_model";
 import { CalendarRenderer } from "@web/views/calendar/calendar_renderer";
 import { calendarView } from "@web/views/calendar/calendar_view";
 
@@ -34,8 +35,27 @@ export class RepairPopover extends CalendarCommonPopover {
     }
 }
 
+/**
+ * A job is known by whose it is and what it is; its number stands in the popover. Where room
+ * is short, its hour does too: a promise is kept or broken by the day.
+ */
+export class RepairCalendarModel extends CalendarModel {
+    normalizeRecord(rawRecord) {
+        const record = super.normalizeRecord(rawRecord);
+        const { partner_id: customer, product_id: product } = rawRecord;
+        const words = [customer, product].filter(Boolean).map(([, name]) => name);
+        record.title = words.join(" · ") || record.title;
+        record.isTimeHidden ||= record.isMonth;
+        return record;
+    }
+}
+
 export class RepairCommonRenderer extends CalendarCommonRenderer {
     static components = { ...CalendarCommonRenderer.components, Popover: RepairPopover };
+
+    eventClassNames(info) {
+        return [...super.eventClassNames(info), "o_customer_status_job"];
+    }
 }
 
 export class RepairCalendarRenderer extends CalendarRenderer {
@@ -49,5 +69,6 @@ export class RepairCalendarRenderer extends CalendarRenderer {
 
 registry.category("views").add("customer_status_repair_calendar", {
     ...calendarView,
+    Model: RepairCalendarModel,
     Renderer: RepairCalendarRenderer,
 });
