@@ -98,7 +98,7 @@ def _tell_plainly(news: News, order: Facts, view: View) -> Markup:
 
 
 def _word(news: News, order: Facts) -> str:
-    """Return the label name of an event: a parcel's own way counts, where it has one."""
+    """Return the label name of an event; of a parcel, by the way it went itself."""
     parcel = _find(order["deliveries"], news["source"])
     if parcel and not is_carried(parcel):
         return news["event"]
