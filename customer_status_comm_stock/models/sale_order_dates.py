@@ -23,24 +23,28 @@ class SaleOrder(models.Model):
             vals = {**vals, "is_promise_newest": bool(vals["commitment_date"])}
         return super().write(vals)
 
-    def _get_status_expected_on(self):
-        promised = super()._get_status_expected_on()
-        if self.state != "sale" or not self.order_line.move_ids:
-            return promised
-        if self._is_status_unplanned():
-            return None
-        waiting = self._get_status_days()
-        if not waiting:
-            return promised
-        return max(filter(None, waiting.values()), default=None)
+    def _prepare_status_facts(self):
+        facts = super()._prepare_status_facts()
+        for mine in facts.values():
+            waiting = [
+                parcel["expected_on"]
+                for parcel in mine["deliveries"]
+                if parcel["state"] == const.DELIVERY_WAITING
+            ]
+            if waiting:  # one date everywhere: the order's is that of its last parcel
+                mine["expected_on"] = max(filter(None, waiting), default=None)
+        return facts
 
     def _get_status_days(self):
         """Return ``{stock.picking: day}`` of what waits; ISO or ``None`` for no day."""
         self.ensure_one()
+        waiting = self._get_status_moves(const.DELIVERY_WAITING).grouped("picking_id")
+        if not waiting:
+            return {}
         promised = self._to_shop_day(self.commitment_date)
+        ordered = self._to_shop_day(self.date_order)
         shipped = self._get_status_moves(const.DELIVERY_SHIPPED).picking_id
         left = [self._to_shop_day(picking.date_done) for picking in shipped]
-        waiting = self._get_status_moves(const.DELIVERY_WAITING).grouped("picking_id")
         return {
             picking: expected_day(
                 promised,
@@ -48,7 +52,7 @@ class SaleOrder(models.Model):
                 self._to_shop_day(
                     max(filter(None, moves.mapped("date")), default=None)
                 ),
-                ordered_on=self._to_shop_day(self.date_order),
+                ordered_on=ordered,
                 shipped_on=max(filter(None, left), default=None),
                 is_promise_newest=self.is_promise_newest,
             )

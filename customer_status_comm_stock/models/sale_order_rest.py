@@ -16,7 +16,7 @@ class SaleOrder(models.Model):
             if mine["step"] not in const.STEPS_ORDERED:
                 continue
             if mine["step"] != const.STEP_DELIVERED and order._is_status_unplanned():
-                mine["is_unplanned"] = True
+                mine |= {"is_unplanned": True, "expected_on": None}
                 continue
             lines = {line["key"]: line for line in mine["lines"]}
             for line in order.order_line:
