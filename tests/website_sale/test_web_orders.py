@@ -310,19 +310,46 @@ class TestShop(HttpCase, WebCase):
         self.env.flush_all()
         return self.url_open(path)
 
-    def test_confirmation_page_links_to_the_status_page(self):
-        order = self.create_web_order()
+    def count_rows(self):
+        """Return how many pages and links there are."""
+        self.env.invalidate_all()
+        names = ("customer.status.page", "customer.status.link")
+        return [self.env[name].search_count([]) for name in names]
 
+    def test_confirmation_page_leads_to_the_status_page(self):
+        """However often it is looked at: reading makes neither page nor link."""
+        order = self.create_web_order()
         page = self.visit("/shop/confirmation", order)
         self.assertIn('href="/shop/confirmation/status"', page.text)
-        links = self.env["customer.status.link"].search_count([])
-        status = self.visit("/shop/confirmation/status", order)
+        before = self.count_rows()
+
+        for _look in range(3):
+            status = self.visit("/shop/confirmation/status", order)
 
         self.assertEqual(status.status_code, 200)
-        self.assertRegex(status.url, r"/status/[\w-]{43}$")
+        self.assertIn("Your order is confirmed", status.text)
         self.assertIn(order.name, status.text)
         self.assertIn(self.site.name, status.text)
-        self.assertEqual(self.env["customer.status.link"].search_count([]), links + 1)
+        self.assertIn("noindex", status.headers["X-Robots-Tag"])
+        self.assertEqual(self.count_rows(), before)
+
+    def test_the_same_once_the_publisher_was_there(self):
+        """The page shows how the order stands now, not what was published last."""
+        order = self.create_web_order()
+        self.publish()
+        before = self.count_rows()
+        order.order_line.product_uom_qty = 7
+
+        status = self.visit("/shop/confirmation/status", order)
+
+        self.assertRegex(status.text, r"\b7\b")
+        self.assertEqual(self.count_rows(), before)
+
+    def test_nothing_is_ordered_by_asking_otherwise(self):
+        order = self.create_web_order()
+        self.visit("/shop/confirmation", order)
+        answer = self.url_open("/shop/confirmation/status", data={"x": "1"})
+        self.assertEqual(answer.status_code, 405)
 
     def test_who_has_ordered_nothing(self):
         cart = self.create_cart(partner=self.anna)
