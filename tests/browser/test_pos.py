@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from playwright.sync_api import expect
 
 from devtools import postgres
@@ -117,6 +118,46 @@ def test_contact_on_a_phone(live, new_page, login):
     assert "Small, but complete" in message["text"]
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390, "the page must not scroll sideways"
+
+
+def get_overflow(page):
+    """Return what of the panel is wider than the phone, or is cut."""
+    return page.evaluate(
+        """selector => {
+            const width = document.documentElement.clientWidth;
+            return [...document.querySelectorAll(selector + " *")]
+                .filter((element) => element.getClientRects().length)
+                .filter((element) => !element.closest(".visually-hidden"))
+                .filter(
+                    (element) =>
+                        element.getBoundingClientRect().right > width ||
+                        (element.matches("td, .o_notebook_headers") &&
+                            element.scrollWidth > element.clientWidth + 1)
+                )
+                .map((element) => element.outerHTML.slice(0, 120));
+        }""",
+        PANEL,
+    )
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_a_long_word_stays_inside_on_a_phone(live, new_page, login, width):
+    """No tab of the panel is wider than the phone, and no subject is cut."""
+    page = new_page(viewport={"width": width, "height": 740}, has_touch=True)
+    open_till(live, page, login)
+    get_row(page, BRITON).locator(".o_pos_contact").tap()
+    page.locator(f"{PANEL} [name=subject]").wait_for()
+    assert get_overflow(page) == []
+    word = f"Rear-wheel{'sprocket' * 9}{width}"
+    write_email(page, f"Your {word}", f"Here is your {word}")
+    assert get_overflow(page) == []
+    open_tab(page, "Contact history")
+    row = page.locator(".modal tr.o_data_row", has_text=word)
+    expect(row.locator("td[name=subject]")).to_be_visible()
+    assert get_overflow(page) == []
+    row.tap()
+    expect(page.locator(".modal .o_customer_communication_text")).to_contain_text(word)
+    assert get_overflow(page) == []
 
 
 def test_the_customers_form_has_no_contact_of_its_own(live, page, login):
