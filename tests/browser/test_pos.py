@@ -201,3 +201,57 @@ def test_selling_goes_on_when_contact_fails(live, page, login):
         page.locator(".o_notification_close").first.click()
         expect(notification).to_have_count(0)
     pay(page)
+
+
+def test_selling_goes_on_offline(live, page, login):
+    """Before and after the panel was loaded once; what is sold then is kept."""
+    open_till(live, page, login)
+    choose_customer(page, BRITON)
+    notification = page.locator(".o_notification", has_text="there is no connection")
+    page.context.set_offline(True)
+    page.locator(".o_pos_contact").click()
+    expect(notification).to_have_count(1)
+    expect(page.locator(".modal")).to_have_count(0)
+
+    page.context.set_offline(False)
+    page.locator(".o_pos_contact").click()
+    expect(page.locator(f"{PANEL} [name=subject] input")).to_be_visible()
+    page.locator(".modal").get_by_role("button", name="Close", exact=True).last.click()
+    expect(page.locator(".modal")).to_have_count(0)
+    for close in page.locator(".o_notification_close").all():
+        close.click()
+
+    page.context.set_offline(True)
+    page.locator(".o_pos_contact").click()
+    expect(notification).to_have_count(1)
+    pay(page)
+    page.context.set_offline(False)
+
+
+def test_the_stores_address_is_set_in_the_settings(live, new_page, login):
+    """Set, saved, and the next message from the till has it, session open or not."""
+    page = new_page()
+    login(page, "manager")
+    field = page.locator("#pos_customer_service_email input")
+
+    def save(address):
+        page.goto("/odoo/action-point_of_sale.action_pos_configuration")
+        field.fill(address)
+        page.locator("button[name=execute]").click()
+        page.wait_for_load_state("networkidle")
+        page.goto("/odoo/action-point_of_sale.action_pos_configuration")
+        expect(field).to_have_value(address)
+
+    save("kajen@fjordbycykler.example")
+    try:
+        till = new_page()
+        open_till(live, till, login)
+        choose_customer(till, BRITON)
+        till.locator(".o_pos_contact").click()
+        sender = till.locator(f"{PANEL} [name=store_email]")
+        expect(sender).to_have_text("kajen@fjordbycykler.example")
+        write_email(till, "From the quay", "It has come")
+        message = live.wait_for_message(lambda m: m["subject"] == "From the quay")
+        assert "kajen@fjordbycykler.example" in message["from"]
+    finally:
+        save(STORE)
