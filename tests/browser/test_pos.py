@@ -77,6 +77,8 @@ def test_an_email_and_an_sms_from_the_counter(live, page, login):
     choose_customer(page, BRITON)
     page.locator(".o_pos_contact").click()
     expect(page.locator(f"{PANEL} [name=store_email]")).to_have_text(STORE)
+    greeting = page.locator(f"{PANEL} .o_customer_communication_greeting:visible")
+    expect(greeting).to_contain_text("No template is chosen")
     write_email(page, "From the counter", "Your 7 bells are here, 123")
 
     message = live.wait_for_message(lambda m: m["subject"] == "From the counter")
@@ -85,6 +87,7 @@ def test_an_email_and_an_sms_from_the_counter(live, page, login):
     assert "Your 7 bells are here, 123" in message["text"]
     open_tab(page, "Contact history")
     row = page.locator(".modal tr.o_data_row", has_text="From the counter")
+    expect(row.locator("td[name=user_id]")).to_contain_text("Kasper")
     row.click()
     text = page.locator(".modal .o_customer_communication_text")
     expect(text).to_contain_text("Your 7 bells are here, 123")
@@ -237,7 +240,7 @@ def test_the_stores_address_is_set_in_the_settings(live, new_page, login):
     def save(address):
         page.goto("/odoo/action-point_of_sale.action_pos_configuration")
         field.fill(address)
-        page.locator("button[name=execute]").click()
+        page.get_by_role("button", name="Save", exact=True).click()
         page.wait_for_load_state("networkidle")
         page.goto("/odoo/action-point_of_sale.action_pos_configuration")
         expect(field).to_have_value(address)

@@ -9,7 +9,10 @@ from PIL import Image
 from odoo.tests import Form
 
 from odoo.addons.customer_status_comm import const
-from odoo.addons.customer_status_comm_website_sale.hooks import post_init_hook
+from odoo.addons.customer_status_comm_website_sale.hooks import (
+    post_init_hook,
+    uninstall_hook,
+)
 
 from .common import WebCase
 
@@ -206,6 +209,21 @@ class TestRule(WebCase):
             form.only_web_orders = False
         self.assertIn("amount_total", self.rule.criteria)
         self.assertNotIn("is_web_order", self.rule.criteria)
+
+    def test_once_the_addon_is_gone_it_is_off(self):
+        """Criteria that nothing knows any more would keep every order back."""
+        invoiced = self.env.ref("customer_status_comm.customer_status_rule_invoiced")
+        cancelled = self.env.ref("customer_status_comm.customer_status_rule_cancelled")
+        self.rule.criteria = "[('is_web_order', '=', True), ('amount_total', '>', 9)]"
+        invoiced.criteria = "['|', ('is_web_order', '=', True), ('name', '=', 'x')]"
+        (self.rule | invoiced | cancelled).active = True
+
+        uninstall_hook(self.env)
+
+        self.assertEqual(self.rule.criteria, "[('amount_total', '>', 9)]")
+        self.assertEqual(invoiced.criteria, "[]")
+        self.assertFalse(self.rule.active or invoiced.active)
+        self.assertTrue(cancelled.active, "it is for all orders")
 
     def test_only_web_orders_are_told(self):
         self.rule.only_web_orders = True
