@@ -8,9 +8,7 @@ from typing import Final
 #: gevent), warnings about a request, and what every thread was doing.
 LOGGERS: Final = ("werkzeug", "longpolling", "odoo.http", "odoo.tools.misc")
 #: ``/status/…`` where an address begins, maybe after a host or a language.
-_START: Final = (
-    r"(?:^|(?<=[\s'\"])|(?<=://)[^/\s]+)(?!/+my/)(?:/+[a-z]{2,3}(?:[_-]\w+)?)?/+status/+"
-)
+_START: Final = r"(?:^|(?<=[\s'\"])|(?<=://)[^/\s]+)(?!/+my/)(?:/+[a-z]{2,3}(?:[_-]\w+)?)?/+status/+"
 #: In a line of an access log all up to the protocol; elsewhere one word.
 _ADDRESS: Final = re.compile(rf"({_START})(?:[^\n]+(?= HTTP/\d)|[^\s'\"<>)]+)")
 

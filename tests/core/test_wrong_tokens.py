@@ -62,7 +62,10 @@ class TestWrongTokens(StatusCase, HttpCase):
 
     def test_json_gets_one_answer_too(self):
         answers = set()
-        for token in (*hostile.ODD_TOKENS, *islice(hostile.near_misses(self.token), 30)):
+        for token in (
+            *hostile.ODD_TOKENS,
+            *islice(hostile.near_misses(self.token), 30),
+        ):
             answer = self.url_open(
                 f"/status/{token}", headers={"Accept": "application/json"}
             )

@@ -13,10 +13,15 @@ LINES = (
     ("GET //status//{} HTTP/1.0", "GET //status//*** HTTP/1.0"),
     ("HEAD /da/status/{} HTTP/1.1", "HEAD /da/status/*** HTTP/1.1"),
     ("GET /da_DK/status/{} HTTP/1.1", "GET /da_DK/status/*** HTTP/1.1"),
-    ("GET http://a.example/status/{} HTTP/1.1",
-     "GET http://a.example/status/*** HTTP/1.1"),
+    (
+        "GET http://a.example/status/{} HTTP/1.1",
+        "GET http://a.example/status/*** HTTP/1.1",
+    ),
     ("GET /status/a b\"'{}%0a HTTP/9 {} HTTP/1.1", "GET /status/*** HTTP/1.1"),
-    ("(url:http://a.example:8069/status/{}) x", "(url:http://a.example:8069/status/***) x"),
+    (
+        "(url:http://a.example:8069/status/{}) x",
+        "(url:http://a.example:8069/status/***) x",
+    ),
     ("failed on path '/status/{}'", "failed on path '/status/***'"),
     ('"GET /status/{} HTTP/1.1" 404 -', '"GET /status/*** HTTP/1.1" 404 -'),
 )
