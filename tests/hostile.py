@@ -94,7 +94,7 @@ MARKUP = (
 EXPRESSIONS = (
     "{{ 7*191 }}",
     "{{ object.env }}",
-    "{% for x in (1,2) %}1337{% endfor %}",
+    "{% for x in 'PN' %}{{ x }}WED{% endfor %}",
     "${7*191}",
     "#{7*191}",
     "<t t-out='7*191'/>",
@@ -102,4 +102,4 @@ EXPRESSIONS = (
     "%(name)s %s {0.__class__}",
 )
 #: What the expressions would come to.
-COMPUTED = ("1337", "odoo.api.Environment", "<class")
+COMPUTED = ("1337", "PWEDNWED", "odoo.api.Environment", "<class")

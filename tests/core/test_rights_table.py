@@ -1,4 +1,4 @@
-"""Who may do what with every model of ours, found by itself so that none is forgotten."""
+"""Who may do what with our models; they are found, so that none is forgotten."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
@@ -38,11 +38,10 @@ MODELS = {
 OPERATIONS = ("read", "write", "create", "unlink")
 #: What strangers may call without an error, since it tells and does nothing.
 HARMLESS = {
-    "customer.communication.panel.get_sms_count": "counts the caller's own text",
-    "customer.communication.panel.replace_sms_unicode": "of the caller's own text",
     "customer.status.mixin.action_view_status_page": "the address asks for a login",
     "res.partner.action_view_communications": "the list asks for rights",
-    "stock.picking.action_contact": "see action_contact of res.partner",
+    "customer.status.waiting.action_publish": "asks; publish_batch refuses",
+    "customer.status.waiting.action_publish_silently": "asks; its batch refuses",
 }
 
 
@@ -97,7 +96,8 @@ class TestRightsTable(StatusCase):
     def setUp(self):
         super().setUp()
         self.users = {
-            role: self.create_user(f"table_{role}", *groups) for role, groups in ROLES.items()
+            role: self.create_user(f"table_{role}", *groups)
+            for role, groups in ROLES.items()
         }
         self.users["portal"] = new_test_user(
             self.env,
@@ -213,8 +213,9 @@ class TestRightsTable(StatusCase):
         page = self.get_page(orders["mine"])
         for role in ("own", "all", "clerk", "stock"):
             for field in ("facts", "known_facts"):
-                with self.subTest(role=role, field=field), self.assertRaises(
-                    AccessError
+                with (
+                    self.subTest(role=role, field=field),
+                    self.assertRaises(AccessError),
                 ):
                     self.as_user(page, role).read([field])
         self.assertNotIn("token", " ".join(self.as_user(page, "own").fields_get()))
@@ -267,9 +268,12 @@ class TestRightsTable(StatusCase):
         """As public and portal user, and as a colleague who may not read the order."""
         records = self.make_records()
         arguments = {
-            **dict.fromkeys(("release_batch", "discard_batch"), [[1]]),
-            **dict.fromkeys(("publish_batch", "publish_silently_batch"), [[1]]),
-            **dict.fromkeys(("get_sms_count", "replace_sms_unicode"), ["x"]),
+            "release_batch": [[1]],
+            "discard_batch": [[1]],
+            "publish_batch": [[1]],
+            "publish_silently_batch": [[1]],
+            "get_sms_count": ["x"],
+            "replace_sms_unicode": ["x"],
             "get_status_link": [{"partner_id": self.anna.id}],
             "render_status_preview": [{}],
         }

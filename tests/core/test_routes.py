@@ -1,4 +1,4 @@
-"""All of our addresses, found by themselves: reading acts nowhere, nothing is echoed."""
+"""All of our addresses, found by themselves: reading acts nowhere."""
 
 from threading import current_thread
 
@@ -142,17 +142,15 @@ class TestRoutes(StatusCase, HttpCase):
                     self.assertLess(status, 500, f"{method} {path}")
                     if status == 200:
                         answered.add(address)
-        self.assertEqual(answered, {route for route, why in ROUTES.items() if not why}
-                         - {"/status/<path:token>"})
+        self.assertEqual(answered, {route for route, why in ROUTES.items() if not why})
 
     # Nothing typed comes back
 
     def test_no_address_sends_anybody_elsewhere_or_says_what_it_was_told(self):
         """Open redirects, echoes, and a false name of the host."""
-        query = {
-            name: f"https://{EVIL}/"
-            for name in ("redirect", "url", "next", "r", "page", "access_token")
-        }
+        query = dict.fromkeys(
+            ("redirect", "url", "next", "r", "page", "access_token"), f"https://{EVIL}/"
+        )
         query |= {"search": hostile.MARKUP[0], "search_in": hostile.MARKUP[3]}
         for login in self.readers():
             for address, rule in self.find_rules().items():
@@ -165,8 +163,7 @@ class TestRoutes(StatusCase, HttpCase):
                     target = answer.headers.get("Location", "")
                     host = target.partition("?")[0]
                     self.assertNotIn(EVIL, host)
-                    if login:
-                        self.assertNotIn(EVIL, answer.text)
+                    self.assertNotRegex(answer.text, rf"=.(https?:)?//{EVIL}")
                     for markup in (hostile.MARKUP[0], hostile.MARKUP[3]):
                         self.assertNotIn(markup, answer.text)
 
