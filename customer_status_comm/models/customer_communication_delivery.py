@@ -4,7 +4,6 @@ from odoo.fields import Command
 
 from .. import const
 from ..tools.channel import why_not
-from ..tools.wording import clean_line
 
 
 class CustomerCommunication(models.Model):
@@ -97,7 +96,7 @@ class CustomerCommunication(models.Model):
             "message_type": "comment" if self.user_id else "auto_comment",
             "author_id": author.id,
             "email_from": author.email_formatted,
-            "subject": clean_line(self.subject),  # a header is one line
+            "subject": self.subject,
             "body": self.body,
             "attachment_ids": [Command.set(self.attachment_ids.ids)],
             "email_add_signature": False,
