@@ -10,8 +10,10 @@ from odoo.tools.mail import email_normalize_all
 from .. import const
 from ..tools.token import hash_token, new_token
 
+#: A host before an address; of limited length, or a long text takes minutes.
+_HOST = r"(https?://[^\s\"'<>]{0,200}?)?"
 #: The address of a document's page for logged-in readers, as templates write it.
-_PERSONAL = re.compile(r"(https?://[^\s\"'<>]*?)?/my/status/([a-z]+)/(\d+)\b")
+_PERSONAL = re.compile(rf"{_HOST}/my/status/([a-z]+)/(\d+)\b")
 
 
 def _has_address(text):
@@ -180,7 +182,7 @@ class CustomerStatusLink(models.Model):
                 [recipients[place][:1] for place, _id in mine],
             )
             for (place, id_), path in zip(mine, paths, strict=True):
-                address = rf"(https?://[^\s\"'<>]*?)?/my/status/{kind}/{id_}\b"
+                address = rf"{_HOST}/my/status/{kind}/{id_}\b"
                 link = documents.browse(id_).get_base_url() + path
                 texts[place] = re.sub(address, link, texts[place])
         return texts

@@ -226,12 +226,17 @@ class CustomerStatusMixin(models.AbstractModel):
         return self if self.has_access("read") else self.browse()
 
     def _get_readable_status_facts(self):
-        """Return the ``Facts`` of now of a document that the reader may read.
-
-        To be extended by a document that tells of others, which the reader may not.
-        """
+        """Return the ``Facts`` of now of a document that the reader may read."""
         self.ensure_one()
-        return self._get_status_facts()[self.id]
+        return self._leave_out_unreadable(self._get_status_facts()[self.id])
+
+    @api.model
+    def _leave_out_unreadable(self, facts):
+        """Return ``facts`` without documents within that the reader may not read.
+
+        To be extended by a document that tells of others.
+        """
+        return facts
 
     def _prepare_status_facts(self):
         """Return ``{id: Facts}``; see ``tools/facts.py`` for the shape.
@@ -243,6 +248,9 @@ class CustomerStatusMixin(models.AbstractModel):
 
     def _get_status_files(self):
         """Return ``{id: (file name, HTML bytes)}``: the page of now, as a file.
+
+        It stays in the history, where colleagues find it: of documents that its maker
+        may not read it does not tell.
 
         :raise AccessError: when the reader may not read one of the documents.
         """
@@ -256,7 +264,8 @@ class CustomerStatusMixin(models.AbstractModel):
                 for char in facts[document.id]["reference"] or document._status_kind
             )
             news = pages[document.id].news if document.id in pages else None
-            html = document._render_status(facts[document.id], news)
+            shown = self._leave_out_unreadable(facts[document.id])
+            html = document._render_status(shown, news)
             files[document.id] = (f"status-{name}.html", html.encode())
         return files
 

@@ -200,6 +200,7 @@ class CustomerCommunicationPanel(models.TransientModel):
     def action_send(self):
         """Send or save the message once, and show in the panel how it went."""
         self.ensure_one()
+        self.check_access("write")  # before anything is locked
         try:
             self.lock_for_update()
         except LockError:
