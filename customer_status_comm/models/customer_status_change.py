@@ -110,7 +110,7 @@ class CustomerStatusChange(models.Model):
         published = len(set(claimed.mapped("res_id")))
         tally = claimed._publish_each(force=True, silence=silence)
         runs, milliseconds = self.env["customer.status.run"], _milliseconds_since(begun)
-        runs._note(tally, started_at, milliseconds)
+        runs._note(tally, started_at, milliseconds, by_hand=True)
         runs._log(tally, milliseconds)
         return published
 

@@ -47,6 +47,13 @@ class CustomerStatusHealth(models.Model):
 
     _company_unique = models.UniqueIndex("(company_id)")
 
+    @api.depends("company_id.name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for shop in self:
+            name = shop.company_id.name
+            shop.display_name = self.env._("Customer status at %(company)s", company=name)
+
     # Doors
 
     @api.model

@@ -32,7 +32,8 @@ class CustomerStatusHealth(models.Model):
                 alarm_minutes=company.customer_status_alarm_minutes,
                 has_sender=bool(company.customer_service_email),
                 ways=ways[company.id],
-                **self._join_runs(common, runs.get(company.id, {})),
+                **common,
+                **runs.get(company.id, {}),
                 **outbox.get(company.id, {}),
                 **texts[company.id],
             )
@@ -50,18 +51,20 @@ class CustomerStatusHealth(models.Model):
         return {
             "is_copy": bool(neutral("database.is_neutralized")),
             "publisher_on": bool(publisher and publisher.active),
-            "last_run": (publisher and publisher.lastcall) or None,
+            "last_run": self._get_last_run(publisher),
             "next_run": (publisher and publisher.nextcall) or None,
             # Odoo tries this machine itself when it is told of no server.
             "has_mail_server": bool(servers) or fallback != "localhost",
         }
 
     @api.model
-    def _join_runs(self, common, run):
-        """Return the figures of the publisher; a run that goes on counts as running."""
-        moments = [common["last_run"], run.get("published_at")]
-        last = max((moment for moment in moments if moment), default=None)
-        return common | {"last_run": last} | run
+    def _get_last_run(self, publisher):
+        """Return when the publisher ran last; a run that goes on counts, too."""
+        busy = self.env["customer.status.run"].search(
+            [("is_by_hand", "=", False)], limit=1
+        )
+        moments = [publisher and publisher.lastcall, busy.ended_at]
+        return max((moment for moment in moments if moment), default=None)
 
     @api.model
     def _get_figures_of_runs(self, companies):

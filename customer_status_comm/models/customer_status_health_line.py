@@ -43,7 +43,7 @@ class CustomerStatusHealthLine(models.Model):
     failure_code = fields.Char(readonly=True)
 
     name = fields.Char(string="What", compute="_compute_words")
-    value = fields.Char(string="How it stands", compute="_compute_words")
+    value = fields.Text(string="How it stands", compute="_compute_words")
     advice = fields.Text(string="What to do", compute="_compute_words")
     can_show = fields.Boolean(compute="_compute_can_show")
 

@@ -105,32 +105,23 @@ class CustomerStatusHealthLine(models.Model):
         """Return in words how it stands."""
         self.ensure_one()
         tell = {
-            const.HEALTH_WAITING: self._tell_documents,
-            const.HEALTH_UNPUBLISHED: self._tell_documents,
-            const.HEALTH_EMAILS: self._tell_messages,
-            const.HEALTH_TEXTS: self._tell_messages,
+            const.HEALTH_WAITING: self._tell_queue,
+            const.HEALTH_UNPUBLISHED: self._tell_queue,
+            const.HEALTH_EMAILS: self._tell_queue,
+            const.HEALTH_TEXTS: self._tell_queue,
             const.HEALTH_PUBLISHER: self._tell_publisher,
             const.HEALTH_PUBLISHED: self._tell_published,
             const.HEALTH_FAILURE: self._tell_failure,
         }.get(self.code, self._tell_plainly)
         return tell()
 
-    def _tell_documents(self):
+    def _tell_queue(self):
         if not self.count:
             return self.env._("Nothing")
         if not self.since:
-            return self.env._("%(count)s documents", count=self.count)
+            return str(self.count)
         return self.env._(
-            "%(count)s documents, the oldest since %(since)s",
-            count=self.count,
-            since=self._format(self.since),
-        )
-
-    def _tell_messages(self):
-        if not self.count:
-            return self.env._("Nothing")
-        return self.env._(
-            "%(count)s messages, the oldest since %(since)s",
+            "%(count)s, the oldest since %(since)s",
             count=self.count,
             since=self._format(self.since),
         )
@@ -150,7 +141,7 @@ class CustomerStatusHealthLine(models.Model):
         if not self.since:
             return self.env._("Nothing in the last days")
         return self.env._(
-            "%(moment)s: %(count)s documents in %(seconds)s s",
+            "%(moment)s (documents: %(count)s, seconds: %(seconds)s)",
             moment=self._format(self.since),
             count=self.count,
             seconds=formatLang(self.env, self.milliseconds / 1000, digits=1),

@@ -27,17 +27,21 @@ class CustomerStatusRun(models.Model):
         required=True, readonly=True, help="The same for all batches of one run."
     )
     ended_at = fields.Datetime(required=True, readonly=True)
+    is_by_hand = fields.Boolean(
+        readonly=True, help="Somebody pressed a button; the publisher itself did not."
+    )
     documents = fields.Integer(required=True, readonly=True)
     milliseconds = fields.Integer(required=True, readonly=True)
 
     _company_index = models.Index("(company_id, started_at DESC)")
 
     @api.model
-    def _note(self, tally, started_at, milliseconds):
+    def _note(self, tally, started_at, milliseconds, by_hand=False):
         """Remember one batch of a run.
 
         :param tally: ``tally.Tally`` of the batch.
         :param started_at: when its run began, naive UTC.
+        :param by_hand: whether somebody pressed a button for it.
         """
         now = fields.Datetime.now()
         self.sudo().create(
@@ -46,6 +50,7 @@ class CustomerStatusRun(models.Model):
                     "company_id": company_id,
                     "started_at": started_at,
                     "ended_at": now,
+                    "is_by_hand": by_hand,
                     "documents": documents,
                     "milliseconds": milliseconds,
                 }

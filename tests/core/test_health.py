@@ -98,10 +98,10 @@ class TestHealthPage(HealthCase):
 
         waiting = self.get_line(health, const.HEALTH_WAITING)
         self.assertEqual(waiting.count, 1)
-        self.assertIn("1 documents, the oldest since ", waiting.value)
+        self.assertIn("1, the oldest since ", waiting.value)
         published = self.get_line(health, const.HEALTH_PUBLISHED)
         self.assertEqual(published.count, 1)
-        self.assertRegex(published.value, r": 1 documents in \d+\.\d s")
+        self.assertRegex(published.value, r"\(documents: 1, seconds: \d+\.\d\)")
         emails = self.get_line(health, const.HEALTH_EMAILS)
         self.assertEqual(emails.count, 1, "the confirmation is in Odoo's queue")
 
@@ -279,6 +279,14 @@ class TestAlarm(HealthCase):
         self.company.customer_status_alarm_minutes = 0
         self.assertEqual(self.check().level, const.LEVEL_FINE)
         self.assertFalse(self.get_activities())
+
+    def test_publishing_by_hand_does_not_hide_that_the_publisher_stands_still(self):
+        other = self.create_order()
+        other.action_confirm()
+        self.stop_publisher(31)
+        self.env["customer.status.change"]._publish_now(other)
+        self.assertTrue(self.get_page(other))
+        self.assertEqual(self.check().alarms, const.HEALTH_WAITING)
 
     def test_looking_at_the_page_wakes_too(self):
         self.stop_publisher(31)
