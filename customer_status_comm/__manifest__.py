@@ -29,6 +29,7 @@
         "data/customer_status_rule_data.xml",
         "wizard/customer_communication_panel_views.xml",
         "wizard/customer_status_dry_run_views.xml",
+        "wizard/customer_status_erasure_views.xml",
         "wizard/mail_template_preview_views.xml",
         "views/account_move_views.xml",
         "views/customer_communication_views.xml",

@@ -38,6 +38,7 @@ from . import (
     customer_status_health_line,
     customer_status_health_words,
     res_partner,
+    res_partner_life,
     sale_order,
     account_move,
     account_partial_reconcile,

@@ -158,9 +158,7 @@ def _judge_publishing(figures: Figures) -> list[Finding]:
 def _judge_queue(code: str, way: Way, figures: Figures) -> Finding:
     patience = timedelta(minutes=const.QUEUE_MINUTES)
     stuck = way.queued_since and figures.now - way.queued_since > patience
-    return Finding(
-        code, _choose(warning=bool(stuck)), way.queued, way.queued_since
-    )
+    return Finding(code, _choose(warning=bool(stuck)), way.queued, way.queued_since)
 
 
 def _judge_failures(figures: Figures) -> list[Finding]:
@@ -184,9 +182,7 @@ def _judge_failures(figures: Figures) -> list[Finding]:
 def _judge_setup(figures: Figures) -> list[Finding]:
     return [
         Finding(const.HEALTH_SENDER, _choose(warning=not figures.has_sender)),
-        Finding(
-            const.HEALTH_MAIL_SERVER, _choose(warning=not figures.has_mail_server)
-        ),
+        Finding(const.HEALTH_MAIL_SERVER, _choose(warning=not figures.has_mail_server)),
         Finding(
             const.HEALTH_SMS_SERVICE,
             _choose(warning=figures.sms_trouble),

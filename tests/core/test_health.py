@@ -242,9 +242,7 @@ class TestAlarm(HealthCase):
 
         for user in (self.manager, other):
             [activity] = self.get_activities(user)
-            self.assertEqual(
-                activity.summary, "Customers may not be told: please look"
-            )
+            self.assertEqual(activity.summary, "Customers may not be told: please look")
             self.assertIn("Publish status updates", activity.note)
         self.assertFalse(self.get_activities(seller))
 
@@ -255,7 +253,9 @@ class TestAlarm(HealthCase):
 
         health = self.check()
 
-        self.assertEqual(health.level, const.LEVEL_FINE, health.line_ids.mapped("value"))
+        self.assertEqual(
+            health.level, const.LEVEL_FINE, health.line_ids.mapped("value")
+        )
         self.assertFalse(self.get_activities())
         self.assertIn("All is well again.", health.message_ids[0].body)
 
