@@ -36,7 +36,8 @@ note("tables", "SELECT relname FROM pg_class WHERE relkind IN ('r', 'v', 'S') "
      "AND relname LIKE 'customer\\\\_%%'")
 note("columns", "SELECT table_name || '.' || column_name "
      "FROM information_schema.columns WHERE column_name LIKE 'customer_status%%' "
-     "OR column_name LIKE 'customer_service%%' OR column_name IN ('communication_type', 'gets_status_messages', "
+     "OR column_name LIKE 'customer_service%%' OR column_name IN ("
+     "'communication_type', 'gets_status_messages', "
      "'communication_company_id', 'contact_preference')")
 note("models", "SELECT model FROM ir_model WHERE model LIKE 'customer.%%'")
 note("crons", "SELECT cron_name FROM ir_cron "
