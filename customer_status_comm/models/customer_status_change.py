@@ -1,5 +1,6 @@
 import logging
-from collections import defaultdict
+import time
+from collections import Counter, defaultdict
 from datetime import timedelta
 
 from psycopg2.errors import UniqueViolation
@@ -10,9 +11,14 @@ from odoo.tools import SQL
 
 from .. import const
 from ..tools.decision import Touch
-from ..tools.wording import describe_error
+from ..tools.tally import Tally
+from ..tools.wording import describe_error, describe_origin
 
 _logger = logging.getLogger(__name__)
+
+
+def _milliseconds_since(moment):
+    return round((time.monotonic() - moment) * 1000)
 
 
 class CustomerStatusChange(models.Model):
@@ -79,12 +85,17 @@ class CustomerStatusChange(models.Model):
     @api.model
     def _cron_publish(self):
         """Publish all that is due, batch by batch. Commits after each."""
-        cron = self.env["ir.cron"]
+        cron, runs = self.env["ir.cron"], self.env["customer.status.run"]
+        started_at, begun, done = fields.Datetime.now(), time.monotonic(), Tally()
         while claimed := self._claim(const.PUBLISH_BATCH):
-            claimed._publish_each()
+            batch_begun = time.monotonic()
+            tally = claimed._publish_each()
+            runs._note(tally, started_at, _milliseconds_since(batch_begun))
+            done = done.add(tally)
             remaining = self.search_count([("due_at", "=", False)], limit=1)
             if not cron._commit_progress(len(claimed), remaining=remaining):
                 break
+        runs._log(done, _milliseconds_since(begun))
 
     @api.model
     def _publish_now(self, documents, silence=None):
@@ -95,9 +106,13 @@ class CustomerStatusChange(models.Model):
             hand.
         """
         wanted = {(documents._name, document_id) for document_id in documents.ids}
+        started_at, begun = fields.Datetime.now(), time.monotonic()
         claimed = self.sudo()._claim(None, documents=wanted)
         published = len(set(claimed.mapped("res_id")))
-        claimed._publish_each(force=True, silence=silence)
+        tally = claimed._publish_each(force=True, silence=silence)
+        runs, milliseconds = self.env["customer.status.run"], _milliseconds_since(begun)
+        runs._note(tally, started_at, milliseconds, by_hand=True)
+        runs._log(tally, milliseconds)
         return published
 
     @api.model
@@ -167,17 +182,20 @@ class CustomerStatusChange(models.Model):
         """Publish these claimed rows; a document that fails holds up no other.
 
         :param options: as of ``_publish``.
+        :return: ``tally.Tally``
         """
         try:
             with self.env.cr.savepoint():
-                self._publish(**options)
+                return self._publish(**options)
         except Exception as error:  # a shop's template may fail in any way
             documents = self.grouped(lambda change: (change.res_model, change.res_id))
-            if len(documents) > 1:
-                for changes in documents.values():
-                    changes._publish_each(**options)
-            else:
+            if len(documents) == 1:
                 self._note_failure(error)
+                return Tally(failed=1)
+        done = Tally()
+        for changes in documents.values():
+            done = done.add(changes._publish_each(**options))
+        return done
 
     def _note_failure(self, error):
         """Keep why one document could not be published, and try again in an hour.
@@ -190,7 +208,9 @@ class CustomerStatusChange(models.Model):
             _logger.info("Another made the page of %s,%s; once more", model, res_id)
             again, failure = fields.Datetime.now() + timedelta(minutes=1), False
         else:
-            _logger.warning("Could not publish %s,%s", model, res_id, exc_info=error)
+            # Its words may name a customer, so they stand in the outbox alone.
+            origin = describe_origin(error)
+            _logger.warning("Could not publish %s,%s: %s", model, res_id, origin)
             again = fields.Datetime.now() + timedelta(hours=1)
             failure = describe_error(error)
         self.write({"failure": failure, "due_at": again})
@@ -201,7 +221,9 @@ class CustomerStatusChange(models.Model):
 
         :param force: do not wait for the settle window, nor for the mode "on demand".
         :param silence: a ``const.WHY_*`` for which nobody is told, or ``None``.
+        :return: ``tally.Tally``
         """
+        done = Tally()
         for model, changes in self.grouped("res_model").items():
             # Its addon has been uninstalled, or the one that gave it a page.
             if not self.env["customer.status.mixin"]._has_status_page(model):
@@ -216,6 +238,19 @@ class CustomerStatusChange(models.Model):
             )
             (changes - waiting).unlink()
             waiting._defer(deferred)
+            done = done.add(self._count(documents, deferred))
+        return done
+
+    @api.model
+    def _count(self, documents, deferred):
+        """Return the ``tally.Tally`` of documents dealt with, these deferred."""
+        companies = documents._get_status_companies()
+        published = Counter(
+            company.id
+            for document_id, company in companies.items()
+            if document_id not in deferred and company.sudo().customer_status_active
+        )
+        return Tally(published, deferred=len(deferred))
 
     @api.model
     def _find_waiting(self, documents):
