@@ -134,8 +134,9 @@ class LiveServer:
 
     def start_odoo(self):
         """Start Odoo."""
+        program = "devtools.odoo_workers" if self.workers else "odoo"
         arguments = [
-            *("-m", "odoo", "-d", self.database, f"--db-filter=^{self.database}$"),
+            *("-m", program, "-d", self.database, f"--db-filter=^{self.database}$"),
             *("-p", self.port, f"--gevent-port={free_port()}"),
             *(f"--smtp={HOST}", f"--smtp-port={self.smtp_port}"),
             *(f"--workers={self.workers}", f"--max-cron-threads={self.crons}"),
