@@ -1,9 +1,9 @@
 """A client that asks for one page again and again, as lightly as Python can.
 
-It shares the machine's cores with the server, so whatever it spends the server lacks: it
-reads each answer to its end and looks at nothing but the first line. Each request has a
-connection of its own, for Odoo's server closes it after every answer, whatever the
-client asks for; keeping them is the work of a proxy before it.
+It shares the machine's cores with the server, so whatever it spends the server lacks:
+it reads each answer to its end and looks at nothing but the first line. Each request
+has a connection of its own, for Odoo's server closes it after every answer, whatever
+the client asks for; keeping them is the work of a proxy before it.
 """
 
 import socket

@@ -61,7 +61,7 @@ class Shop:
         return answer.get("result")
 
     def make_order(self, lines: int) -> Order:
-        """Confirm an order of so many lines, and make the customer's link to its page."""
+        """Confirm an order of so many lines, and make a link to its page."""
         [customer] = self.call(
             "res.partner", "search", [["email", "!=", False]], limit=1, order="id desc"
         )
