@@ -8,6 +8,7 @@ from odoo.tools import html2plaintext, is_html_empty, plaintext2html
 
 from .. import const
 from ..tools import body
+from .ir_qweb import COMPILED
 
 
 class CustomerCommunication(models.Model):
@@ -77,6 +78,7 @@ class CustomerCommunication(models.Model):
                 lambda document, id_=rule.id: decisions[document.id].rule.id == id_
             )
             template = rule.template_id.with_env(documents.env)
+            template = template.with_context(**{COMPILED: {}})
             rendered = template._generate_template(
                 mine.ids, {"subject", "body_html", "sms_body", "attachment_ids"}
             )

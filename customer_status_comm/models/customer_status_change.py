@@ -2,7 +2,7 @@ import logging
 from collections import defaultdict
 from datetime import timedelta
 
-from psycopg2.errors import UniqueViolation
+from psycopg2.errors import SerializationFailure, UniqueViolation
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -12,6 +12,11 @@ from ..tools.decision import Touch
 from ..tools.wording import describe_error
 
 _logger = logging.getLogger(__name__)
+
+#: Where a transaction keeps what it has touched: ``{(model, reason): {id: None}}``.
+_TOUCHED = "customer_status_comm.touched"
+#: What is not looked at yet is due first.
+_DUE_AT = "COALESCE(due_at, '-infinity'::timestamp)"
 
 
 class CustomerStatusChange(models.Model):
@@ -46,44 +51,120 @@ class CustomerStatusChange(models.Model):
     )
 
     _document_index = models.Index("(res_model, res_id)")
-    _due_index = models.Index("(due_at NULLS FIRST, id)")
+    _due_index = models.Index(f"({_DUE_AT}, id)")
+
+    # Touching
 
     @api.model
-    def _append(self, documents, reason):
-        """Add one row per document and wake the publisher.
+    def _touch(self, records, reason):
+        """Note that something happened to records that customers may care about.
 
-        :param documents: records of one model that has a status page; may be empty.
+        What an import or a data file does is marked as such, whatever it does.
+
+        :param records: as of ``_append``. ``reason``: likewise.
+        """
+        context = self.env.context
+        if context.get("import_file") or context.get("install_mode"):
+            reason = const.REASON_IMPORTED
+        self._append(records, reason)
+
+    @api.model
+    def _append(self, records, reason):
+        """Note that records were touched, and wake the publisher after the commit.
+
+        What one transaction touches is written down together, when it is flushed:
+        business code touches an order many times over, and record by record.
+
+        :param records: of one model, documents or what ``_get_touched`` finds them by;
+            may be empty.
         :param str reason: ``const.REASON_*``.
         """
-        if not documents:
+        if not records:
             return
-        self.env.cr.execute_values(
-            "INSERT INTO customer_status_change "
-            "(res_model, res_id, reason, touched_at) VALUES %s",
-            [(documents._name, document_id, reason) for document_id in documents.ids],
-            template="(%s, %s, %s, clock_timestamp() AT TIME ZONE 'UTC')",
-            page_size=1000,
+        precommit = self.env.cr.precommit
+        touched = precommit.data.setdefault(_TOUCHED, {})
+        if not touched:
+            # A savepoint flushes before it begins, and forgets these when rolled back.
+            precommit.add(self._write_touches)
+        touched.setdefault((records._name, reason), {}).update(
+            dict.fromkeys(records.ids)
         )
-        self._wake_publisher()
+
+    @api.model
+    def _write_touches(self):
+        """Write down what this transaction has touched so far, with one statement."""
+        touched = self.env.cr.precommit.data.pop(_TOUCHED, None)
+        if not touched:
+            return
+        documents = {}  # in the order in which they were touched
+        for (model, reason), ids in touched.items():
+            records = self.env[model].sudo().browse(ids)
+            for found, why in records._get_touched(reason):
+                for document_id in found.ids:
+                    documents[found._name, document_id, why] = None
+        if documents:
+            self.env.cr.execute_values(
+                "INSERT INTO customer_status_change "
+                "(res_model, res_id, reason, touched_at) VALUES %s",
+                list(documents),
+                template="(%s, %s, %s, clock_timestamp() AT TIME ZONE 'UTC')",
+                page_size=10_000,
+            )
+            self._wake_publisher()
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Have whoever reads the outbox see what this transaction has touched."""
+        self._write_touches()
+        return super()._search(domain, *args, **kwargs)
+
+    def flush_model(self, fnames=None):
+        """The same for SQL of our own."""
+        self._write_touches()
+        return super().flush_model(fnames)
 
     @api.model
     def _wake_publisher(self, at=None):
-        """Have the cron run ``at`` a datetime (UTC), or after this commit."""
+        """Have the cron run ``at`` datetimes (UTC), or after this commit.
+
+        :param at: one, a list, or ``None``.
+        """
         cron_id = self.env["ir.model.data"]._xmlid_to_res_id(
             "customer_status_comm.ir_cron_publish"
         )
-        if cron_id:
-            self.env["ir.cron"].sudo().browse(cron_id)._trigger(at)
+        if not cron_id:
+            return
+        cron = self.env["ir.cron"].sudo().browse(cron_id)
+        if at:
+            cron._trigger(at)
+            return
+        # As _trigger does, which would read the whole action first.
+        self.env["ir.cron.trigger"].sudo().create(
+            {"cron_id": cron_id, "call_at": fields.Datetime.now()}
+        )
+        self.env.cr.postcommit.add(cron._notifydb)
+
+    # Publishing
 
     @api.model
     def _cron_publish(self):
         """Publish all that is due, batch by batch. Commits after each."""
         cron = self.env["ir.cron"]
-        while claimed := self._claim(const.PUBLISH_BATCH):
+        while claimed := self._claim_next():
             claimed._publish_each()
             remaining = self.search_count([("due_at", "=", False)], limit=1)
             if not cron._commit_progress(len(claimed), remaining=remaining):
                 break
+
+    @api.model
+    def _claim_next(self):
+        """Claim what is due next; begins a new transaction when it has to try again."""
+        while True:
+            try:
+                return self._claim(const.PUBLISH_BATCH)
+            except SerializationFailure:
+                # Another publisher was done with some at this very moment.
+                self.env.cr.rollback()
 
     @api.model
     def _publish_now(self, documents, silence=None):
@@ -126,41 +207,46 @@ class CustomerStatusChange(models.Model):
         settled by this transaction's snapshot: what is committed meanwhile stays for
         the next run.
 
-        :param limit: the number of documents, or ``None`` for all.
+        :param limit: the number of documents at most, or ``None`` for all.
         :param documents: only these, as ``(model, id)``, due or not.
         """
         if documents is None:
-            due = SQL(
-                "due_at IS NULL OR due_at <= clock_timestamp() AT TIME ZONE 'UTC'"
-            )
+            due = SQL("%s <= statement_timestamp() AT TIME ZONE 'UTC'", SQL(_DUE_AT))
         elif documents:
             due = SQL("(res_model, res_id) IN %s", tuple(documents))
         else:
             return self.browse()
         self.flush_model()
-        rows = self.env.execute_query(
+        # Read along the index from the first that is due on, and no further than the
+        # limit: what a batch costs must not grow with what waits behind it.
+        cr = self.env.cr
+        cr.execute(
             SQL(
                 """
-                WITH leader AS (
-                    SELECT id, res_model, res_id FROM customer_status_change
-                     WHERE id IN (
+                WITH due AS (
+                    SELECT res_model, res_id, %(due_at)s AS due_at, id
+                      FROM customer_status_change WHERE %(due)s
+                ), leader AS (
+                    SELECT leader.res_model, leader.res_id
+                      FROM due
+                      JOIN customer_status_change leader
+                        ON leader.id = (
                             SELECT min(id) FROM customer_status_change
-                             WHERE (res_model, res_id) IN (
-                                    SELECT res_model, res_id
-                                      FROM customer_status_change WHERE %s)
-                             GROUP BY res_model, res_id)
-                     ORDER BY id LIMIT %s
-                       FOR UPDATE SKIP LOCKED
+                             WHERE res_model = due.res_model AND res_id = due.res_id)
+                     ORDER BY due.due_at, due.id LIMIT %(limit)s
+                       FOR UPDATE OF leader SKIP LOCKED
                 )
                 SELECT change.id FROM customer_status_change change
-                  JOIN leader USING (res_model, res_id)
+                 WHERE (res_model, res_id) IN (SELECT res_model, res_id FROM leader)
                  ORDER BY change.id
                 """,
-                due,
-                limit,
-            )
+                due_at=SQL(_DUE_AT),
+                due=due,
+                limit=limit,
+            ),
+            log_exceptions=False,
         )
-        return self.browse([id_ for [id_] in rows])
+        return self.browse([id_ for [id_] in cr.fetchall()])
 
     def _publish_each(self, **options):
         """Publish these claimed rows; a document that fails holds up no other.
@@ -203,7 +289,7 @@ class CustomerStatusChange(models.Model):
         """
         for model, changes in self.grouped("res_model").items():
             if model not in self.env:  # its addon has been uninstalled
-                changes.unlink()
+                changes._forget()
                 continue
             documents = self.env[model].browse(set(changes.mapped("res_id"))).exists()
             deferred = self.env["customer.status.page"]._publish(
@@ -212,8 +298,16 @@ class CustomerStatusChange(models.Model):
             waiting = changes.filtered(
                 lambda change, ids=tuple(deferred): change.res_id in ids
             )
-            (changes - waiting).unlink()
+            (changes - waiting)._forget()
             waiting._defer(deferred)
+
+    def _forget(self):
+        """Delete these rows, which nothing else speaks of."""
+        if self:
+            self.env.cr.execute(
+                SQL("DELETE FROM customer_status_change WHERE id IN %s", self._ids)
+            )
+            self.invalidate_recordset(flush=False)
 
     @api.model
     def _find_waiting(self, documents):

@@ -119,15 +119,23 @@ class CustomerStatusMixin(models.AbstractModel):
         facts = {id_: page.facts for id_, page in pages.items()}
         facts.update(unpublished._get_status_facts())
         companies = self._get_status_companies()
+        blocks = {
+            company: company.sudo()._get_status_blocks()
+            for company in set(companies.values())
+        }
+        labels = {}
         for document in self:
             translated = document._with_status_lang()
+            lang = translated.env.lang or "en_US"
+            if lang not in labels:
+                labels[lang] = translated._get_labels_of(self._status_kind)
             news = pages[document.id].news if document.id in pages else None
             headline, lines = status_document.tell(
                 facts[document.id],
-                language=translated.env.lang or "en_US",
-                labels=translated._get_labels_of(self._status_kind),
+                language=lang,
+                labels=labels[lang],
                 changes=news or (),
-                blocks=companies[document.id].sudo()._get_status_blocks(),
+                blocks=blocks[companies[document.id]],
             )
             document.customer_status_headline = headline
             document.customer_status_news = "\n".join(lines or [f"{headline}."])
@@ -144,15 +152,22 @@ class CustomerStatusMixin(models.AbstractModel):
     def _status_touch(self, reason):
         """Note that something happened that the customer may care about.
 
-        Inserts rows into the outbox in the caller's transaction, reads and sends
-        nothing. What an import or a data file does is marked as such, whatever it does.
+        Reads and sends nothing; what one transaction touches is written into the outbox
+        when it is flushed.
 
         :param str reason: ``const.REASON_*``.
         """
-        context = self.env.context
-        if context.get("import_file") or context.get("install_mode"):
-            reason = const.REASON_IMPORTED
-        self.env["customer.status.change"]._append(self, reason)
+        self.env["customer.status.change"]._touch(self, reason)
+
+    def _get_touched(self, reason):
+        """Return what the publisher has to look at when these were touched.
+
+        To be extended by a document whose pages are told of on those of others. Called
+        with sudo, once for all that a transaction touched for ``reason``.
+
+        :return: ``[(documents of one model, const.REASON_*)]``; some may be deleted.
+        """
+        return [(self, reason)]
 
     def _get_status_partners(self):
         """Return ``{id: res.partner}``, the customer of each (may be empty)."""

@@ -87,7 +87,7 @@ class CustomerStatusPage(models.Model):
         self._store(published, all_facts, pages)
         for document_id, decisions in told.items():
             pages[document_id]._set_news(decisions, prospects[document_id].known)
-        ledger = self._write_ledger(published, pages, told)
+        ledger = self._write_ledger(published, pages, told, all_facts)
         self._tell(published, told, ledger)
         self._refresh_customers(published, company, owners)
         return deferred
@@ -231,18 +231,20 @@ class CustomerStatusPage(models.Model):
             pages[page.res_id] = page
 
     @api.model
-    def _write_ledger(self, documents, pages, told):
+    def _write_ledger(self, documents, pages, told, all_facts):
         """Note what becomes of every event, with the facts of this moment.
 
+        :param dict all_facts: ``{document id: Facts}``, as they stand on the pages.
         :return: the new ``customer.status.event`` rows.
         """
         rows = []
         for document in documents:
-            page = pages[document.id]
+            # Not those of the page: Odoo copies them each time they are asked for.
+            page, facts = pages[document.id], all_facts[document.id]
             for made in told[document.id]:
                 if made.why == const.WHY_ALREADY_TOLD:
                     continue  # the ledger has it
-                own = facts_tools.is_of_document(made.event, page.facts)
+                own = facts_tools.is_of_document(made.event, facts)
                 rows.append(
                     {
                         "page_id": page.id,
@@ -253,7 +255,7 @@ class CustomerStatusPage(models.Model):
                         "state": made.state,
                         "why": made.why,
                         "revision": page.revision,
-                        "facts": page.facts,
+                        "facts": facts,
                         "rule_id": made.rule.id if made.rule else False,
                     }
                 )

@@ -90,7 +90,8 @@ class RepairOrder(models.Model):
     def _touch(self, reason):
         """Touch the jobs, and the orders whose pages tell of them."""
         self._status_touch(reason)
-        # Who works in the workshop need not be allowed to read sale orders.
+        # Now: a job that is deleted, or leaves its order, is gone later on. Who works
+        # in the workshop need not be allowed to read sale orders.
         orders = self.sudo().sale_order_id
         self.env["customer.status.change"]._append(orders, status.REASON_LINKED)
 

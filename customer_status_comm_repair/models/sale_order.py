@@ -8,11 +8,11 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
-    def _status_touch(self, reason):
-        result = super()._status_touch(reason)
-        jobs = self._get_repairs()
-        self.env["customer.status.change"]._append(jobs, status.REASON_LINKED)
-        return result
+    def _get_touched(self, reason):
+        touched = super()._get_touched(reason)
+        if reason != status.REASON_LINKED:
+            touched.append((self._get_repairs(), status.REASON_LINKED))
+        return touched
 
     def _get_repairs(self):
         """Return the repair jobs of these orders, whoever asks."""

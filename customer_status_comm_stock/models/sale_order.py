@@ -43,8 +43,10 @@ class SaleOrder(models.Model):
 
     def _find_next_delivery(self):
         """Return when the earliest waiting parcel is due, naive UTC, or ``None``."""
-        waiting = self._get_status_moves().filtered(
-            lambda move: move._get_status_state() == const.DELIVERY_WAITING
+        waiting = self.order_line.move_ids.filtered(
+            lambda move: (
+                move.picking_id and move._get_status_state() == const.DELIVERY_WAITING
+            )
         )
         return min(
             filter(None, waiting.picking_id.mapped("scheduled_date")), default=None

@@ -24,21 +24,11 @@ def measuring(cr, count):
     """Measure what is done within, up to and with the end of its last commit.
 
     :param count: how many records it is about.
-    :return: a dict that is filled in at the end, as ``bench.shop.process.Measure``.
+    :return: a dict that is filled in at the end, as ``bench.trade.process.Measure``.
     """
     backend = cr.connection.info.backend_pid
     measure = {"count": count}
     statements = cr.sql_log_count
-    import os, threading, collections, re, traceback
-    sqls = collections.Counter(); where={}
-    if os.environ.get("BENCH_SQL"):
-        def hook(cr_, q, params, start, delay):
-            q = str(q); q = re.sub(r"\s+", " ", q); q=re.sub(r"(%s|[0-9]+)(, ?(%s|[0-9]+))*", "N", q); q = re.sub(r"\((\(N\),? ?)+", "(N ",q)
-            key=q[:400]
-            fr=[f for f in traceback.extract_stack() if "customer_status" in f.filename]
-            if fr: key = "OURS " + f"{fr[-1].filename[-40:]}:{fr[-1].lineno} {fr[-1].name} " + key
-            sqls[key]+=1
-        threading.current_thread().query_hooks = [hook]
     own, server = time.process_time(), processor_time(backend)
     start = time.perf_counter()
     yield measure
@@ -46,7 +36,3 @@ def measuring(cr, count):
     measure["cpu"] = time.process_time() - own + processor_time(backend) - server
     measure["statements"] = cr.sql_log_count - statements
     measure["rss"] = memory()
-    if os.environ.get("BENCH_SQL"):
-        import json
-        threading.current_thread().query_hooks = []
-        json.dump(sqls, open(f"{os.environ['BENCH_SQL']}/{cr.dbname}-{os.getpid()}-{int(start*1000)}.json","w"))

@@ -43,7 +43,7 @@ class Shop:
     def __init__(self, database: str, name: str):
         self.log = (LOGS / f"bench-{name}.log").open("w")
         self.process = subprocess.Popen(
-            [str(PYTHON), "-m", "bench.shop.worker", database],
+            [str(PYTHON), "-m", "bench.trade.worker", database],
             cwd=TOP,
             env=odoo_environment(),
             stdin=subprocess.PIPE,
@@ -91,9 +91,11 @@ def open_shops(*databases: str) -> Iterator[list[Shop]]:
         for number, variable in enumerate(databases):
             name = f"{variable.partition('_')[0].lower()}-{number}"
             shops.append(Shop(os.environ[variable], name))
-        for shop in shops:
+        # A second process on a database works in the shop of the first.
+        first = [shops[databases.index(variable)] for variable in set(databases)]
+        for shop in first:
             shop.begin("open_shop")
-        for shop in shops:
+        for shop in first:
             shop.finish()
         yield shops
     finally:

@@ -1,4 +1,4 @@
-"""A shop that does what it is told; run as ``python -m bench.shop.worker DATABASE``.
+"""A shop that does what it is told; run as ``python -m bench.trade.worker DATABASE``.
 
 Each line of standard input is one JSON command, ``[name, arguments]``, of a function in
 ``work.py``; each answer one JSON line.
