@@ -67,7 +67,7 @@ def make_customers(env, count=CUSTOMERS):
     return env["res.partner"].create(
         [
             {
-                "name": f"Anna Bench{n}",
+                "name": f"Anna Bench {env.company.id}-{n}",
                 "email": f"anna{n}@bench.example",
                 "phone": f"+45 20 {n // 10000 % 100:02} {n // 100 % 100:02} {n % 100:02}",
                 "lang": LANGUAGES[n % len(LANGUAGES)],

@@ -18,28 +18,34 @@ class CustomerCommunication(models.Model):
     # A file of its own for its own reason to change.
     _inherit = "customer.communication"  # pylint: disable=R8180
 
-    def _send(self, now=False):
+    def _send(self, now=False, customers=None):
         """Send these messages; the one way out for everything a customer is told.
 
         Who cannot be reached is not written to: the row says why. Notes are kept.
 
         :param now: hand them over within this call, so that ``state`` tells how it
             went; otherwise they wait in Odoo's queues for the commit.
+        :param dict customers: what ``_get_reachability`` says of them, if it was asked.
         :raise UserError: when a company has no customer-service address.
         """
         for company, rows in self.grouped("company_id").items():
             by_type = rows.with_company(company).grouped("communication_type")
             nothing = self.browse()
             by_type.get(const.NOTE, nothing)._save_notes()
-            by_type.get(const.EMAIL, nothing)._refuse_unreachable()._send_emails(now)
-            by_type.get(const.SMS, nothing)._refuse_unreachable()._send_texts(now)
+            emails = by_type.get(const.EMAIL, nothing)._refuse_unreachable(customers)
+            emails._send_emails(now)
+            texts = by_type.get(const.SMS, nothing)._refuse_unreachable(customers)
+            texts._send_texts(now)
 
-    def _refuse_unreachable(self):
+    def _refuse_unreachable(self, customers=None):
         """Mark the rows whose customer cannot be reached as failed; return the others.
 
         Writes the address or number that is used on the rows.
+
+        :param customers: as of ``_send``.
         """
-        customers = self.partner_id._get_reachability(self.env.company)
+        if customers is None:
+            customers = self.partner_id._get_reachability(self.env.company)
         refused = self.browse()
         for row in self:
             customer = customers.get(row.partner_id.id)

@@ -63,13 +63,14 @@ class CustomerCommunication(models.Model):
         )
 
     @api.model
-    def _tell_status(self, documents, decisions, events):
+    def _tell_status(self, documents, decisions, events, customers):
         """Write and queue the status messages of many documents.
 
         :param documents: records of one model and company, with news in the ledger.
         :param dict decisions: ``{document id: Decision}``, whose rule's template gives
             the text, one message for each of its channels.
         :param dict events: ``{document id: customer.status.event}`` that it tells.
+        :param dict customers: ``{partner id: channel.Customer}``.
         """
         values = []
         rules = {decision.rule.id for decision in decisions.values()}
@@ -96,7 +97,7 @@ class CustomerCommunication(models.Model):
                         document, channel, rendered[document.id]
                     )
                     values.append(shared | text)
-        self.create(values)._send()
+        self.create(values)._send(customers=customers)
 
     @api.model
     def _prepare_status_values(self, document, template):

@@ -92,7 +92,7 @@ class CustomerStatusChange(models.Model):
 
     @api.model
     def _write_touches(self):
-        """Write down what this transaction has touched so far, with one statement."""
+        """Write down what this transaction has touched so far."""
         touched = self.env.cr.precommit.data.pop(_TOUCHED, None)
         if not touched:
             return
@@ -103,14 +103,45 @@ class CustomerStatusChange(models.Model):
                 for document_id in found.ids:
                     documents[found._name, document_id, why] = None
         if documents:
-            self.env.cr.execute_values(
-                "INSERT INTO customer_status_change "
-                "(res_model, res_id, reason, touched_at) VALUES %s",
-                list(documents),
-                template="(%s, %s, %s, clock_timestamp() AT TIME ZONE 'UTC')",
-                page_size=10_000,
+            self._insert(*map(list, zip(*documents, strict=True)))
+
+    @api.model
+    def _insert(self, models_, ids, reasons):
+        """Add rows and wake the publisher after the commit, in one statement.
+
+        Does what ``ir.cron._trigger`` does, which would read the action first.
+
+        :param models_: lists of equal length, as are ``ids`` and ``reasons``.
+        """
+        cron_id = self._find_cron_id()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH woken AS (
+                    INSERT INTO ir_cron_trigger (
+                        cron_id, call_at,
+                        create_uid, create_date, write_uid, write_date)
+                    SELECT id, %(now)s, %(uid)s, %(now)s, %(uid)s, %(now)s
+                      FROM ir_cron WHERE id = %(cron_id)s AND active
+                )
+                INSERT INTO customer_status_change (
+                    res_model, res_id, reason, touched_at)
+                SELECT res_model, res_id, reason, clock_timestamp() AT TIME ZONE 'UTC'
+                  FROM unnest(%(models)s::varchar[], %(ids)s, %(reasons)s::varchar[])
+                    AS touched(res_model, res_id, reason)
+                """,
+                now=fields.Datetime.now(),
+                uid=self.env.uid,
+                cron_id=cron_id or None,
+                models=models_,
+                ids=ids,
+                reasons=reasons,
             )
-            self._wake_publisher()
+        )
+        noted = self.env.cr.postcommit.data
+        if cron_id and not noted.get(_TOUCHED):
+            noted[_TOUCHED] = True  # one call is enough for a transaction
+            self.env.cr.postcommit.add(self.env["ir.cron"].browse(cron_id)._notifydb)
 
     @api.model
     def _search(self, domain, *args, **kwargs):
@@ -125,24 +156,16 @@ class CustomerStatusChange(models.Model):
 
     @api.model
     def _wake_publisher(self, at=None):
-        """Have the cron run ``at`` datetimes (UTC), or after this commit.
+        """Have the cron run ``at`` a datetime (UTC), or several, or after this commit."""
+        if cron_id := self._find_cron_id():
+            self.env["ir.cron"].sudo().browse(cron_id)._trigger(at)
 
-        :param at: one, a list, or ``None``.
-        """
-        cron_id = self.env["ir.model.data"]._xmlid_to_res_id(
+    @api.model
+    def _find_cron_id(self):
+        """Return the id of the publisher's cron; ``False`` when it was deleted."""
+        return self.env["ir.model.data"]._xmlid_to_res_id(
             "customer_status_comm.ir_cron_publish"
         )
-        if not cron_id:
-            return
-        cron = self.env["ir.cron"].sudo().browse(cron_id)
-        if at:
-            cron._trigger(at)
-            return
-        # As _trigger does, which would read the whole action first.
-        self.env["ir.cron.trigger"].sudo().create(
-            {"cron_id": cron_id, "call_at": fields.Datetime.now()}
-        )
-        self.env.cr.postcommit.add(cron._notifydb)
 
     # Publishing
 

@@ -88,7 +88,8 @@ class CustomerStatusPage(models.Model):
         for document_id, decisions in told.items():
             pages[document_id]._set_news(decisions, prospects[document_id].known)
         ledger = self._write_ledger(published, pages, told, all_facts)
-        self._tell(published, told, ledger)
+        customers = {id_: prospects[id_].customer for id_ in told}
+        self._tell(published, told, ledger, customers)
         self._refresh_customers(published, company, owners)
         return deferred
 
@@ -285,8 +286,11 @@ class CustomerStatusPage(models.Model):
         self.partner_id = partner
 
     @api.model
-    def _tell(self, documents, told, ledger):
-        """Queue one message per document with news, and note it in the ledger."""
+    def _tell(self, documents, told, ledger, customers):
+        """Queue one message per document with news, and note it in the ledger.
+
+        :param dict customers: ``{document id: channel.Customer}``.
+        """
         leading = {
             document.id: decision.leading(told[document.id]) for document in documents
         }
@@ -295,8 +299,12 @@ class CustomerStatusPage(models.Model):
         for event in ledger.filtered(lambda event: event.state == const.TOLD):
             document_id = event.page_id.res_id
             events[document_id] = events.get(document_id, event) | event
+        partners = documents.browse(leading)._get_status_partners()
         self.env["customer.communication"].sudo()._tell_status(
-            documents.browse(leading), leading, events
+            documents.browse(leading),
+            leading,
+            events,
+            {partners[id_].id: customers[id_] for id_ in leading},
         )
 
     @api.model
@@ -370,4 +378,5 @@ class CustomerStatusPage(models.Model):
                         "rule_id": made.rule.id if made.rule else False,
                     }
                 )
-        self._tell(documents, told, rows)
+        customers = {id_: case.customer for id_, case in cases.items()}
+        self._tell(documents, told, rows, customers)
