@@ -40,7 +40,8 @@ def do_all(shop: Shop, count: int) -> dict[str, Measure]:
 
 def compare(ours: list[Measure], stock: list[Measure], what: str) -> float:
     """Return the median over the turns of our share of stock's."""
-    ratios = [getattr(a, what) / getattr(b, what) for a, b in zip(ours, stock)]
+    pairs = zip(ours, stock, strict=True)
+    ratios = [getattr(own, what) / getattr(other, what) for own, other in pairs]
     return sorted(ratios)[len(ratios) // 2]
 
 

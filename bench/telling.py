@@ -55,8 +55,8 @@ def make_stock_rows(ours: list[Measure], stock: list[Measure], count: int) -> li
         "processor time of shop and database, "
         f"{median(ours, 'statements'):.2f} SQL statements for each customer (Odoo: "
         f"{median(stock, 'statements'):.0f}); on the clock "
-        f"{median(ours, 'wall') * 1000:.1f} ms (Odoo: {median(stock, 'wall') * 1000:.1f}, "
-        "without the PDF it would attach)"
+        f"{median(ours, 'wall') * 1000:.1f} ms (Odoo: "
+        f"{median(stock, 'wall') * 1000:.1f}, without the PDF it would attach)"
     )
     return [
         Row(

@@ -3,12 +3,9 @@
 Nothing leaves: no e-mail is sent, only queued, in either shop.
 """
 
-import csv
-import io
-
 from odoo import fields
 
-from . import records
+from . import importing, records
 from .meter import measuring
 
 BATCH = 1000
@@ -45,12 +42,7 @@ class Shop:
 
     def make_orders(self, env, count):
         """Return the ids of new quotations, made by the ORM."""
-        numbers = range(self.made, self.made + count)
-        self.made += count
-        values = [
-            records.prepare_order(number, self.customers, self.products)
-            for number in numbers
-        ]
+        values = [self._prepare_order() for _n in range(count)]
         return env["sale.order"].create(values).ids
 
     def copy_orders(self, env, count):
@@ -103,47 +95,22 @@ class Shop:
 
     def load_orders(self, env, count):
         """Import orders with their lines, as the file import of the web client does."""
-        numbers = range(self.made, self.made + count)
-        self.made += count
-        customers = self._get_names(env["res.partner"].browse(self.customers))
-        products = self._get_names(env["product.product"].browse(self.products))
-        rows = []
-        for number in numbers:
-            values = records.prepare_order(number, self.customers, self.products)
-            head = [f"I{number}", customers[values["partner_id"]]]
-            for _create, _id, line in values["order_line"]:
-                product = products[line["product_id"]]
-                rows.append([*head, product, str(line["product_uom_qty"])])
-                head = ["", ""]
-        header = ["name", "partner_id", "order_line/product_id"]
-        header.append("order_line/product_uom_qty")
-        text = io.StringIO()
-        csv.writer(text).writerows([header, *rows])
-        importer = env["base_import.import"].create(
-            {
-                "res_model": "sale.order",
-                "file": text.getvalue().encode(),
-                "file_type": "text/csv",
-                "file_name": "orders.csv",
-            }
-        )
-        options = {
-            **{"quoting": '"', "separator": ",", "has_headers": True},
-            **{"import_skip_records": [], "import_set_empty_fields": []},
-            **{"fallback_values": {}, "name_create_enabled_fields": {}},
-            **{"encoding": "utf-8", "float_decimal_separator": "."},
-            **{"float_thousand_separator": "", "date_format": "", "datetime_format": ""},
-            **{"limit": None, "skip": 0},
+        orders = [self._prepare_order() for _n in range(count)]
+        names = {
+            **importing.get_names(env["res.partner"].browse(self.customers)),
+            **importing.get_names(env["product.product"].browse(self.products)),
         }
+        importer = importing.prepare_import(env, orders, names)
         env.cr.commit()
         with measuring(env.cr, count) as measure:
-            result = importer.execute_import(header, header, options)
-            assert not result["messages"], result["messages"][:3]
+            importing.execute_import(importer)
             env.cr.commit()
         return measure
 
-    def _get_names(self, records_):
-        return {record.id: record.display_name for record in records_}
+    def _prepare_order(self):
+        """Return the values of the next order."""
+        self.made += 1
+        return records.prepare_order(self.made, self.customers, self.products)
 
     # What is measured: telling customers
 

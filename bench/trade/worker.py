@@ -19,7 +19,9 @@ PROFILES = os.environ.get("BENCH_PROFILES")
 
 def main(database):
     """Do what comes in, each in a transaction and an environment of its own."""
-    config.parse_config(["-d", database, "--no-http", "--logfile=", "--log-level=error"])
+    config.parse_config(
+        ["-d", database, "--no-http", "--logfile=", "--log-level=error"]
+    )
     registry = Registry(database)
     from . import work  # only now may models be spoken of
 

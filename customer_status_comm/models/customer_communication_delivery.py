@@ -7,7 +7,6 @@ from odoo.fields import Command
 from .. import const
 from ..tools.channel import why_not
 
-
 #: Stands for the body in the layout, before the layout is filled in. No text has it.
 _BODY = "\ue000customer_communication.body\ue000"
 

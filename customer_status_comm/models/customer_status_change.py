@@ -156,7 +156,7 @@ class CustomerStatusChange(models.Model):
 
     @api.model
     def _wake_publisher(self, at=None):
-        """Have the cron run ``at`` a datetime (UTC), or several, or after this commit."""
+        """Have the cron run at datetimes (UTC), or after this commit."""
         if cron_id := self._find_cron_id():
             self.env["ir.cron"].sudo().browse(cron_id)._trigger(at)
 

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .. import const
 from ..labels import status_labels
 from ..tools import status_document, status_mail
 
