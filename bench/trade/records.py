@@ -46,12 +46,20 @@ def make_goods(env):
     shared = {"list_price": 125.0, "invoice_policy": "order"}
     goods = env["product.product"].create(
         [
-            {**shared, "name": f"Part {n}", "type": "consu", "is_storable": True}
+            {
+                **shared,
+                "name": f"Part {env.company.id}-{n}",
+                "type": "consu",
+                "is_storable": True,
+            }
             for n in range(GOODS)
         ]
     )
     services = env["product.product"].create(
-        [{**shared, "name": f"Service {n}", "type": "service"} for n in range(SERVICES)]
+        [
+            {**shared, "name": f"Service {env.company.id}-{n}", "type": "service"}
+            for n in range(SERVICES)
+        ]
     )
     here = [("company_id", "=", env.company.id)]
     warehouse = env["stock.warehouse"].search(here, limit=1)
