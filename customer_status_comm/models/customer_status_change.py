@@ -3,7 +3,7 @@ import time
 from collections import Counter, defaultdict
 from datetime import timedelta
 
-from psycopg2.errors import UniqueViolation
+from psycopg2.errors import SerializationFailure, UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
@@ -15,6 +15,9 @@ from ..tools.tally import Tally
 from ..tools.wording import describe_error, describe_origin
 
 _logger = logging.getLogger(__name__)
+
+#: What is not looked at yet is due first.
+_DUE_AT = "COALESCE(due_at, '-infinity'::timestamp)"
 
 
 def _milliseconds_since(moment):
@@ -53,41 +56,14 @@ class CustomerStatusChange(models.Model):
     )
 
     _document_index = models.Index("(res_model, res_id)")
-    _due_index = models.Index("(due_at NULLS FIRST, id)")
-
-    @api.model
-    def _append(self, documents, reason):
-        """Add one row per document and wake the publisher.
-
-        :param documents: records of one model that has a status page; may be empty.
-        :param str reason: ``const.REASON_*``.
-        """
-        if not documents:
-            return
-        self.env.cr.execute_values(
-            "INSERT INTO customer_status_change "
-            "(res_model, res_id, reason, touched_at) VALUES %s",
-            [(documents._name, document_id, reason) for document_id in documents.ids],
-            template="(%s, %s, %s, clock_timestamp() AT TIME ZONE 'UTC')",
-            page_size=1000,
-        )
-        self._wake_publisher()
-
-    @api.model
-    def _wake_publisher(self, at=None):
-        """Have the cron run ``at`` a datetime (UTC), or after this commit."""
-        cron_id = self.env["ir.model.data"]._xmlid_to_res_id(
-            "customer_status_comm.ir_cron_publish"
-        )
-        if cron_id:
-            self.env["ir.cron"].sudo().browse(cron_id)._trigger(at)
+    _due_index = models.Index(f"({_DUE_AT}, id)")
 
     @api.model
     def _cron_publish(self):
         """Publish all that is due, batch by batch. Commits after each."""
         cron, runs = self.env["ir.cron"], self.env["customer.status.run"]
         started_at, begun, done = fields.Datetime.now(), time.monotonic(), Tally()
-        while claimed := self._claim(const.PUBLISH_BATCH):
+        while claimed := self._claim_next():
             batch_begun = time.monotonic()
             tally = claimed._publish_each()
             runs._note(tally, started_at, _milliseconds_since(batch_begun))
@@ -96,6 +72,16 @@ class CustomerStatusChange(models.Model):
             if not cron._commit_progress(len(claimed), remaining=remaining):
                 break
         runs._log(done, _milliseconds_since(begun))
+
+    @api.model
+    def _claim_next(self):
+        """Claim what is due next; begins a new transaction when it has to try again."""
+        while True:
+            try:
+                return self._claim(const.PUBLISH_BATCH)
+            except SerializationFailure:
+                # Another publisher was done with some at this very moment.
+                self.env.cr.rollback()
 
     @api.model
     def _publish_now(self, documents, silence=None):
@@ -142,41 +128,46 @@ class CustomerStatusChange(models.Model):
         settled by this transaction's snapshot: what is committed meanwhile stays for
         the next run.
 
-        :param limit: the number of documents, or ``None`` for all.
+        :param limit: the number of documents at most, or ``None`` for all.
         :param documents: only these, as ``(model, id)``, due or not.
         """
         if documents is None:
-            due = SQL(
-                "due_at IS NULL OR due_at <= clock_timestamp() AT TIME ZONE 'UTC'"
-            )
+            due = SQL("%s <= statement_timestamp() AT TIME ZONE 'UTC'", SQL(_DUE_AT))
         elif documents:
             due = SQL("(res_model, res_id) IN %s", tuple(documents))
         else:
             return self.browse()
         self.flush_model()
-        rows = self.env.execute_query(
+        # Read along the index from the first that is due on, and no further than the
+        # limit: what a batch costs must not grow with what waits behind it.
+        cr = self.env.cr
+        cr.execute(
             SQL(
                 """
-                WITH leader AS (
-                    SELECT id, res_model, res_id FROM customer_status_change
-                     WHERE id IN (
+                WITH due AS (
+                    SELECT res_model, res_id, %(due_at)s AS due_at, id
+                      FROM customer_status_change WHERE %(due)s
+                ), leader AS (
+                    SELECT leader.res_model, leader.res_id
+                      FROM due
+                      JOIN customer_status_change leader
+                        ON leader.id = (
                             SELECT min(id) FROM customer_status_change
-                             WHERE (res_model, res_id) IN (
-                                    SELECT res_model, res_id
-                                      FROM customer_status_change WHERE %s)
-                             GROUP BY res_model, res_id)
-                     ORDER BY id LIMIT %s
-                       FOR UPDATE SKIP LOCKED
+                             WHERE res_model = due.res_model AND res_id = due.res_id)
+                     ORDER BY due.due_at, due.id LIMIT %(limit)s
+                       FOR UPDATE OF leader SKIP LOCKED
                 )
                 SELECT change.id FROM customer_status_change change
-                  JOIN leader USING (res_model, res_id)
+                 WHERE (res_model, res_id) IN (SELECT res_model, res_id FROM leader)
                  ORDER BY change.id
                 """,
-                due,
-                limit,
-            )
+                due_at=SQL(_DUE_AT),
+                due=due,
+                limit=limit,
+            ),
+            log_exceptions=False,
         )
-        return self.browse([id_ for [id_] in rows])
+        return self.browse([id_ for [id_] in cr.fetchall()])
 
     def _publish_each(self, **options):
         """Publish these claimed rows; a document that fails holds up no other.
@@ -227,7 +218,7 @@ class CustomerStatusChange(models.Model):
         for model, changes in self.grouped("res_model").items():
             # Its addon has been uninstalled, or the one that gave it a page.
             if not self.env["customer.status.mixin"]._has_status_page(model):
-                changes.unlink()
+                changes._forget()
                 continue
             documents = self.env[model].browse(set(changes.mapped("res_id"))).exists()
             deferred = self.env["customer.status.page"]._publish(
@@ -236,7 +227,7 @@ class CustomerStatusChange(models.Model):
             waiting = changes.filtered(
                 lambda change, ids=tuple(deferred): change.res_id in ids
             )
-            (changes - waiting).unlink()
+            (changes - waiting)._forget()
             waiting._defer(deferred)
             done = done.add(self._count(documents, deferred))
         return done
@@ -251,6 +242,14 @@ class CustomerStatusChange(models.Model):
             if document_id not in deferred and company.sudo().customer_status_active
         )
         return Tally(published, deferred=len(deferred))
+
+    def _forget(self):
+        """Delete these rows, which nothing else speaks of."""
+        if self:
+            self.env.cr.execute(
+                SQL("DELETE FROM customer_status_change WHERE id IN %s", self._ids)
+            )
+            self.invalidate_recordset(flush=False)
 
     @api.model
     def _find_waiting(self, documents):

@@ -182,10 +182,19 @@ class CustomerStatusLink(models.Model):
                 [recipients[place][:1] for place, _id in mine],
             )
             for (place, id_), path in zip(mine, paths, strict=True):
-                address = rf"{_HOST}/my/status/{kind}/{id_}\b"
                 link = documents.browse(id_).get_base_url() + path
-                texts[place] = re.sub(address, link, texts[place])
+                texts[place] = self._put_link(texts[place], kind, id_, link)
         return texts
+
+    @api.model
+    def _put_link(self, text, kind, document_id, link):
+        """Return ``text`` with ``link`` for every address of a document's page."""
+        return _PERSONAL.sub(
+            lambda found: (
+                link if (found[2], int(found[3])) == (kind, document_id) else found[0]
+            ),
+            text,
+        )
 
     @api.model
     def _fill_in_length(self, text):
