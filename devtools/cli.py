@@ -76,7 +76,7 @@ def test_odoo(options):
     from . import odoo_tests
 
     prepare(2)
-    sys.exit(odoo_tests.run_tests(options.modules, options.again))
+    sys.exit(odoo_tests.run_tests(options.choices, options.again))
 
 
 def lint(options):
@@ -203,7 +203,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     command.add_argument("--detach", action="store_true", default=detach)
     add(test).add_argument("arguments", nargs=argparse.REMAINDER, metavar="pytest…")
     command = add(test_odoo, "test-odoo")
-    command.add_argument("modules", nargs="*", help="standard modules; else the usual")
+    help_text = "a standard module, or module:word,word for some of its test files"
+    command.add_argument("choices", nargs="*", help=help_text)
     command.add_argument("--again", action="store_true", help="our side, even if kept")
     add(lint).add_argument("checks", nargs="*", help="only these, by name")
     for function in (shell, screenshots, bench):

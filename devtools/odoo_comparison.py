@@ -46,6 +46,23 @@ class Comparison:
         return not self.only_with_ours and not self.broken
 
 
+def module_of(choice: str) -> str:
+    """Return the module of a choice of tests."""
+    return choice.partition(":")[0]
+
+
+def is_chosen(test_file: str, choice: str) -> bool:
+    """Tell whether a file of tests belongs to a choice.
+
+    :param test_file: a Python module, ``odoo.addons.sale.tests.test_sale_order``.
+    :param choice: ``sale`` for all files of the module, ``sale:order,price`` for those
+        with one of the words in their names.
+    """
+    words = choice.partition(":")[2]
+    name = test_file.rpartition(".")[2]
+    return not words or any(word in name for word in words.split(","))
+
+
 def read_run(text: str) -> Run:
     """Return what :mod:`devtools.odoo_suite` has written; a torn last line is lost."""
     run = Run()

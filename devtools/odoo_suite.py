@@ -1,9 +1,10 @@
 """Runs the tests of one standard module and writes down how each one went.
 
-Run inside the private environment: ``python -m devtools.odoo_suite DATABASE MODULE
-FILE``. The file gets a JSON object per line: ``{"planned": [test]}`` first, then one
-``{"test", "outcome", "message", "seconds", "queries"}`` for each test as it ends, and
-``{"ended": true}`` last. Outcomes are those of :mod:`devtools.odoo_comparison`.
+Run inside the private environment: ``python -m devtools.odoo_suite DATABASE CHOICE
+FILE``, with a choice as of :func:`devtools.odoo_comparison.is_chosen`. The file gets a
+JSON object per line: ``{"planned": [test]}`` first, then one ``{"test", "outcome",
+"message", "seconds", "queries"}`` for each test as it ends, and ``{"ended": true}``
+last. Outcomes are those of that module.
 
 It is Odoo's own runner, but for three things: all tests come after the installation of
 all modules, also those which Odoo runs in the middle of it, because only then the hooks
@@ -25,9 +26,10 @@ from odoo.modules.registry import Registry
 from odoo.tests import case, loader
 from odoo.tests.common import HttpCase
 from odoo.tests.result import OdooTestResult
+from odoo.tests.suite import OdooSuite
 from odoo.tools import config
 
-from .odoo_comparison import FAILED, PASSED, SKIPPED
+from .odoo_comparison import FAILED, PASSED, SKIPPED, is_chosen, module_of
 
 NO_BROWSER = "drives a browser"
 #: How Odoo calls what goes wrong before the first or after the last test of a class.
@@ -109,12 +111,13 @@ def load(database: str) -> Registry:
     return registry
 
 
-def run_module(name: str, handle):
-    """Run all standard tests of a module.
+def run_choice(choice: str, handle):
+    """Run the standard tests of a module, or of some of its files.
 
     :param handle: open text file for the results.
     """
-    suite = loader.make_suite([name], "standard")
+    tests = loader.make_suite([module_of(choice)], "standard")
+    suite = OdooSuite(test for test in tests if is_chosen(test.__module__, choice))
     recorder = Recorder(handle, [test.id() for test in suite])
     odoo_module.current_test = True
     try:
@@ -124,12 +127,12 @@ def run_module(name: str, handle):
     recorder.note(ended=True)
 
 
-def main(database: str, name: str, target: str):
-    """Run the tests of a module on a database nobody else uses."""
+def main(database: str, choice: str, target: str):
+    """Run tests of a module on a database nobody else uses."""
     load(database)
     HttpCase.browser_js = skip_browser
     with open(target, "w") as handle:
-        run_module(name, handle)
+        run_choice(choice, handle)
     odoo.service.server.server.stop()
 
 

@@ -56,6 +56,22 @@ def test_what_failed_first_stays():
 
 
 @pytest.mark.parametrize(
+    ("choice", "expected"),
+    [
+        ("sale", True),
+        ("sale:order", True),
+        ("sale:price,order", True),
+        ("sale:price", False),
+        ("sale:addons", False),
+    ],
+)
+def test_which_files_a_choice_means(choice, expected):
+    assert comparison.module_of(choice) == "sale"
+    name = "odoo.addons.sale.tests.test_sale_order"
+    assert comparison.is_chosen(name, choice) is expected
+
+
+@pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
         (PASSED, PASSED, "passed"),
