@@ -56,11 +56,15 @@ def is_chosen(test_file: str, choice: str) -> bool:
 
     :param test_file: a Python module, ``odoo.addons.sale.tests.test_sale_order``.
     :param choice: ``sale`` for all files of the module, ``sale:order,price`` for those
-        with one of the words in their names.
+        with one of the words in their names, ``sale:-taxes`` for those without.
     """
-    words = choice.partition(":")[2]
+    words = choice.partition(":")[2].split(",")
+    wanted = [word for word in words if word and not word.startswith("-")]
+    unwanted = [word[1:] for word in words if word.startswith("-")]
     name = test_file.rpartition(".")[2]
-    return not words or any(word in name for word in words.split(","))
+    if any(word in name for word in unwanted):
+        return False
+    return not wanted or any(word in name for word in wanted)
 
 
 def read_run(text: str) -> Run:

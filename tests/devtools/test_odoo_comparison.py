@@ -63,6 +63,11 @@ def test_what_failed_first_stays():
         ("sale:price,order", True),
         ("sale:price", False),
         ("sale:addons", False),
+        ("sale:-order", False),
+        ("sale:-price", True),
+        ("sale:sale,-order", False),
+        ("sale:sale,-price", True),
+        ("sale:price,-taxes", False),
     ],
 )
 def test_which_files_a_choice_means(choice, expected):
