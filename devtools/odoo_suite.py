@@ -14,6 +14,7 @@ of later modules are there; every result is kept; and no test drives a browser.
 import json
 import re
 import sys
+import threading
 import time
 import unittest
 
@@ -104,6 +105,7 @@ def load(database: str) -> Registry:
     odoo.service.server.load_server_wide_modules()
     server = odoo.service.server.ThreadedServer(odoo.http.root)
     odoo.service.server.server = server
+    threading.current_thread().dbname = database  # as Odoo's own server does
     config["test_enable"] = False
     registry = Registry(database)
     config["test_enable"] = True
