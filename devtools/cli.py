@@ -71,6 +71,14 @@ def test(options):
     sys.exit(testing.run_tests(options.arguments))
 
 
+def test_odoo(options):
+    """Run Odoo's own tests without our addons and with them, and compare."""
+    from . import odoo_tests
+
+    prepare(2)
+    sys.exit(odoo_tests.run_tests(options.choices, options.again))
+
+
 def lint(options):
     """Check the form of all files; needs neither Odoo nor a database."""
     from . import linting
@@ -197,6 +205,10 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     command.add_argument("--fresh", action="store_true", help="forget what was done")
     command.add_argument("--detach", action="store_true", default=detach)
     add(test).add_argument("arguments", nargs=argparse.REMAINDER, metavar="pytest…")
+    command = add(test_odoo, "test-odoo")
+    help_text = "a standard module, or module:word,word for some of its test files"
+    command.add_argument("choices", nargs="*", help=help_text)
+    command.add_argument("--again", action="store_true", help="our side, even if kept")
     add(lint).add_argument("checks", nargs="*", help="only these, by name")
     for function in (shell, screenshots):
         add(function).add_argument("arguments", nargs=argparse.REMAINDER)

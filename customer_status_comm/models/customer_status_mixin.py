@@ -93,15 +93,25 @@ class CustomerStatusMixin(models.AbstractModel):
         return {}
 
     def mail_allowed_qweb_expressions(self):
-        """Let everybody use these placeholders, who may not run code in templates."""
+        """Let everybody use these placeholders, who may not run code in templates.
+
+        Of the customer's language only what the model has: Odoo takes an allowed
+        placeholder without a field for an empty text, and so would say nothing of a
+        mistake.
+        """
+        names = (
+            "customer_status_url",
+            "customer_status_button",
+            "customer_status_headline",
+            "customer_status_news",
+        )
+        if "lang" in self._fields:
+            names += ("lang",)
+        if self._status_partner_field in self._fields:
+            names += (f"{self._status_partner_field}.lang",)
         return (
             *super().mail_allowed_qweb_expressions(),
-            "object.customer_status_url",
-            "object.customer_status_button",
-            "object.customer_status_headline",
-            "object.customer_status_news",
-            "object.lang",
-            "object.partner_id.lang",
+            *(f"object.{name}" for name in names),
         )
 
     def _compute_customer_status_url(self):
