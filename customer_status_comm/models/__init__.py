@@ -32,6 +32,7 @@ from . import (
     customer_communication_failure,
     customer_communication_files,
     customer_communication_portal,
+    customer_communication_search,
     customer_communication_text,
     res_partner,
     sale_order,
