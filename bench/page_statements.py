@@ -9,7 +9,7 @@ import re
 import time
 from pathlib import Path
 
-from .load import Page
+from .load import Page, as_second_visit
 from .shop import Shop
 from .table import Row, hand_over, progress
 
@@ -64,8 +64,7 @@ def main():
     etag = re.search(rb"(?i)etag: (\S+)", page.fetch())[1].decode()
     unchanged = max(view(Page(order.status_url, etag=etag), VIEWS, 304))
     missing = max(view(Page(f"{shop.url}/status/{'x' * 43}"), VIEWS, 404)[-2:])
-    portal = Page(order.portal_url)
-    stock = view(portal, VIEWS)[-1]
+    stock = view(as_second_visit(Page(order.portal_url)), VIEWS)[-1]
     progress(f"  first {first}, later {later}, 304 {unchanged}, 404 {missing}")
     note = (
         f"a page's first view takes {first}, an unknown link {missing}; one of them "

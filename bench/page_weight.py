@@ -22,14 +22,21 @@ def weigh(browser, url: str) -> tuple[int, int]:
     page = context.new_page()
     session = context.new_cdp_session(page)
     session.send("Network.enable")
-    sizes = []
-    session.on(
-        "Network.loadingFinished",
-        lambda event: sizes.append(event["encodedDataLength"]),
-    )
+    embedded, sizes = set(), {}
+
+    def ask(event):
+        if event["request"]["url"].startswith("data:"):
+            embedded.add(event["requestId"])
+
+    def get(event):
+        sizes[event["requestId"]] = event["encodedDataLength"]
+
+    session.on("Network.requestWillBeSent", ask)
+    session.on("Network.loadingFinished", get)
     page.goto(url, wait_until="networkidle")
     context.close()
-    return len(sizes), round(sum(sizes))
+    fetched = sizes.keys() - embedded
+    return len(fetched), round(sum(sizes[request] for request in fetched))
 
 
 def main():

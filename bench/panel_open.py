@@ -116,6 +116,9 @@ def measure(page: Page) -> dict[tuple[str, str], list[float]]:
                     times.setdefault((name, work), []).append(took)
             page.locator(".modal .btn-close, .modal [special=cancel]").first.click()
             page.locator(".modal").wait_for(state="detached")
+            # The form below is read anew; the next one is not to wait for that.
+            page.wait_for_load_state("networkidle")
+            page.wait_for_timeout(700)
         progress(f"  turn {turn} of {TURNS}")
     return times
 
