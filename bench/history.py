@@ -28,7 +28,7 @@ MOST_MS = 50
 LOGIN = "sales"
 PAGE, COUNTED = 80, 10_001  # as the web client's lists ask
 #: What is typed into the search box: in all messages, in many, some, one and none.
-WORDS = ("Kind regards", "Baltaer", "S77", "S654321", "Zebrafinch")
+WORDS = ("Kind regards", "Balter", "S77", "S654321", "Zebrafinch")
 
 
 def open_database(name: str) -> Registry:

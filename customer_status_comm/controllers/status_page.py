@@ -48,7 +48,8 @@ def answer(body, status=200, content_type=HTML, vary=None, etag=None):
 
 def wants_json():
     """Whether the caller would rather have JSON than a page."""
-    if "json" not in request.httprequest.environ.get("HTTP_ACCEPT", ""):
+    accept = request.httprequest.environ.get("HTTP_ACCEPT", "")
+    if "json" not in accept and "application/*" not in accept:
         return False
     accepted = request.httprequest.accept_mimetypes
     return accepted.best_match((HTML, JSON), default=HTML) == JSON

@@ -133,7 +133,8 @@ class TestJson(StatusCase, HttpCase):
         self.env.invalidate_all()
         with self.assertQueryCount(2):
             found = self.env["customer.status.link"]._find_page(self.token)
-            facts, _news = self.env["customer.status.page"]._get_visible(found, "en_US")
+            pages = self.env["customer.status.page"]
+            facts, _news = pages._get_visible(found, found.lang)
         self.assertEqual(facts["reference"], self.order.name)
 
     def test_a_preview_of_the_link_names_neither_order_nor_customer(self):
