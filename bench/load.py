@@ -6,6 +6,7 @@ has a connection of its own, for Odoo's server closes it after every answer, wha
 the client asks for; keeping them is the work of a proxy before it.
 """
 
+import re
 import socket
 import threading
 import time
@@ -16,9 +17,10 @@ class Page:
     """A page to ask for.
 
     :param cookie: sent along, as a browser does from its second visit on.
+    :param etag: what the browser has already.
     """
 
-    def __init__(self, url: str, cookie: str = ""):
+    def __init__(self, url: str, cookie: str = "", etag: str = ""):
         self.url = url
         parts = urllib.parse.urlsplit(url)
         self.address = (parts.hostname, parts.port)
@@ -28,15 +30,16 @@ class Page:
             "Accept-Language": "en-US",
             "Connection": "keep-alive",
             **({"Cookie": cookie} if cookie else {}),
+            **({"If-None-Match": etag} if etag else {}),
         }
-        target = parts.path + (f"?{parts.query}" if parts.query else "")
+        self.target = parts.path + (f"?{parts.query}" if parts.query else "")
         head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
-        self.request = f"GET {target} HTTP/1.1\r\n{head}\r\n".encode()
+        self.request = f"GET {self.target} HTTP/1.1\r\n{head}\r\n".encode()
 
-    def fetch(self) -> bytes:
+    def fetch(self, status: int = 200) -> bytes:
         """Return one whole answer, its head too.
 
-        :raise RuntimeError: when it is not 200 OK.
+        :raise RuntimeError: when it has another status.
         """
         parts = []
         with socket.create_connection(self.address, timeout=60) as connection:
@@ -44,9 +47,20 @@ class Page:
             while part := connection.recv(1 << 20):
                 parts.append(part)
         answer = b"".join(parts)
-        if b" 200 " not in answer[:16]:
+        if answer[9:12] != str(status).encode():
             raise RuntimeError(f"{self.url} answers {answer[:200]!r}")
         return answer
+
+
+def as_second_visit(page: Page) -> Page:
+    """Return the page as a browser asks for it that has been there before.
+
+    Without its cookie stock would note in the order's chatter that it was viewed, once
+    for each request.
+    """
+    head = page.fetch().partition(b"\r\n\r\n")[0].decode()
+    cookies = re.findall(r"(?i)^set-cookie: ([^;\r]+)", head, re.MULTILINE)
+    return Page(page.url, "; ".join(cookies))
 
 
 def ask(page: Page, seconds: float, connections: int) -> float:

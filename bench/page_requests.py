@@ -4,10 +4,9 @@ And against ``/web/health`` of the same server: what Odoo needs to answer anythi
 all. All three in turns, by the same clients, on a server with two worker processes.
 """
 
-import re
 import statistics
 
-from .load import Page, ask
+from .load import Page, as_second_visit, ask
 from .shop import Shop
 from .table import Row, hand_over, progress
 
@@ -18,17 +17,6 @@ CONNECTIONS = 4
 SECONDS = {"status": 2.5, "portal": 4.0, "health": 2.5}
 TIMES_THE_PORTAL = 35
 SHARE_OF_HEALTH = 0.65
-
-
-def as_second_visit(page: Page) -> Page:
-    """Return the page as a browser asks for it that has been there before.
-
-    Without its cookie stock would note in the order's chatter that it was viewed, once
-    for each request.
-    """
-    head = page.fetch().partition(b"\r\n\r\n")[0].decode()
-    cookies = re.findall(r"(?i)^set-cookie: ([^;\r]+)", head, re.MULTILINE)
-    return Page(page.url, "; ".join(cookies))
 
 
 def measure(pages: dict[str, Page]) -> dict[str, list[float]]:

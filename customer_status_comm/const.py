@@ -243,6 +243,8 @@ LAYOUT_EMPTY: Final = "empty"
 PAGE_MAX_BYTES: Final = 30_000
 #: Base64 characters; a larger logo is left out, so that a page stays under 30 KB.
 LOGO_MAX_BASE64: Final = 12_000
+#: Of the pages each process keeps in memory once they are laid out.
+PAGES_KEPT_BYTES: Final = 16_000_000
 #: Days a link to a customer's own page lives; a customer comes to no end.
 LINK_DAYS: Final = 365
 #: Months that the links of a document live after its end, unless the shop says.

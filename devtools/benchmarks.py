@@ -6,6 +6,8 @@ environment:
 ``ODOO_URL``, ``SINK_URL``
     a server with our addons on a copy of the demo shop, with worker processes like a
     production server, and without crons; and what it sent. All programs share it.
+``SERVER_LOG``
+    that server's log file.
 ``OUR_DATABASE``, ``STOCK_DATABASE``
     two databases that no server has open, for Odoo in the program's own process: a copy
     of the demo shop, and one with the same standard modules but without our addons.
@@ -134,7 +136,8 @@ def run_all(names: list[str]) -> list[Outcome]:
                 variable: databases.fresh_copy(copy, level)
                 for variable, (copy, level) in COPIES.items()
             }
-            env = odoo_environment(ODOO_URL=live.url, SINK_URL=live.sink_url, **copies)
+            addresses = {"ODOO_URL": live.url, "SINK_URL": live.sink_url}
+            env = odoo_environment(**addresses, SERVER_LOG=str(live.log), **copies)
             outcome = run_program(name, env)
             outcomes.append(outcome)
             say(outcome.failure or f"done in {outcome.seconds:.0f} s")

@@ -1,10 +1,8 @@
 import re
 from datetime import timedelta
-from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.fields import Command
-from odoo.tools import SQL
 from odoo.tools.mail import email_normalize_all
 
 from .. import const
@@ -18,17 +16,6 @@ _PERSONAL = re.compile(rf"{_HOST}/my/status/([a-z]+)/(\d+)\b")
 
 def _has_address(text):
     return bool(text) and "/my/status/" in text
-
-
-class LinkedPage(NamedTuple):
-    """What a link opens: ids and the facts, read in one query."""
-
-    page_id: int
-    company_id: int
-    lang: str | None
-    facts: dict
-    news: list | None
-    published_at: object
 
 
 class CustomerStatusLink(models.Model):
@@ -87,37 +74,6 @@ class CustomerStatusLink(models.Model):
         if self.env[page.res_model]._status_kind != const.KIND_CUSTOMER:
             return False
         return fields.Datetime.now() + timedelta(days=const.LINK_DAYS)
-
-    @api.model
-    def _find_page(self, token):
-        """Return a token's ``LinkedPage`` or ``None``; one query, nothing written.
-
-        A link lives the company's months from the end of its document, or from its own
-        making if that came later.
-        """
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT page.id, page.company_id, partner.lang, page.facts,
-                       page.news, page.published_at
-                  FROM customer_status_link link
-                  JOIN customer_status_page page ON page.id = link.page_id
-                  JOIN res_company company ON company.id = page.company_id
-             LEFT JOIN res_partner partner ON partner.id = page.partner_id
-                 WHERE link.token_hash = %s
-                   AND link.revoked_at IS NULL
-                   AND (link.expires_at IS NULL
-                        OR link.expires_at > now() AT TIME ZONE 'UTC')
-                   AND (page.finished_at IS NULL
-                        OR COALESCE(company.customer_status_link_months, 0) = 0
-                        OR GREATEST(page.finished_at, link.create_date)
-                           + company.customer_status_link_months * interval '1 month'
-                           > now() AT TIME ZONE 'UTC')
-                """,
-                hash_token(token),
-            )
-        )
-        return LinkedPage(*rows[0]) if rows else None
 
     @api.model
     def _personalise_mails(self, vals_list):
