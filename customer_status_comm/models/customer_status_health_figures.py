@@ -20,6 +20,7 @@ class CustomerStatusHealth(models.Model):
     def _get_figures(self, companies):
         """Return ``{company id: health.Figures}``; nothing in it names a customer."""
         self.env.flush_all()
+        self.env["customer.status.change"].flush_model()  # with what was touched
         now = fields.Datetime.now()
         common = {"now": now, **self._get_figures_of_database()}
         outbox = self._get_figures_of_outbox(companies, now)

@@ -50,6 +50,7 @@ class TestRace(TransactionCase):
             env = api.Environment(cr, SUPERUSER_ID, {})
             self.get_pages(env).unlink()
             self.get_changes(env).unlink()
+            env["customer.status.run"].search([]).unlink()
             order = env["sale.order"].browse(order_id)
             order._action_cancel()
             order.unlink()
