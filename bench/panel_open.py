@@ -18,6 +18,8 @@ from .shop import Shop
 from .table import Row, hand_over, progress
 
 TURNS = 7
+#: Milliseconds; the web client asks for news all the time, so it is never quite idle.
+PAUSE = 1500
 LOGIN = "manager"
 CUSTOMER = "Emily Spokewell"
 SUBJECTS = ("About your first order", "About your second order")
@@ -117,8 +119,7 @@ def measure(page: Page) -> dict[tuple[str, str], list[float]]:
             page.locator(".modal .btn-close, .modal [special=cancel]").first.click()
             page.locator(".modal").wait_for(state="detached")
             # The form below is read anew; the next one is not to wait for that.
-            page.wait_for_load_state("networkidle")
-            page.wait_for_timeout(700)
+            page.wait_for_timeout(PAUSE)
         progress(f"  turn {turn} of {TURNS}")
     return times
 
