@@ -5,6 +5,7 @@ from . import (
     res_company_status_layout,
     res_config_settings,
     res_config_settings_page,
+    ir_attachment,
     mail_template,
     mail_mail,
     mail_message,

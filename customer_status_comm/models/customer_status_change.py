@@ -2,7 +2,7 @@ import logging
 from collections import defaultdict
 from datetime import timedelta
 
-from psycopg2.errors import UniqueViolation
+from psycopg2.errors import DeadlockDetected, SerializationFailure, UniqueViolation
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -12,6 +12,9 @@ from ..tools.decision import Touch
 from ..tools.wording import describe_error
 
 _logger = logging.getLogger(__name__)
+
+#: Another was faster. What it did is seen by a new transaction, and only by that.
+_COLLISIONS = (SerializationFailure, DeadlockDetected)
 
 
 class CustomerStatusChange(models.Model):
@@ -77,13 +80,28 @@ class CustomerStatusChange(models.Model):
 
     @api.model
     def _cron_publish(self):
-        """Publish all that is due, batch by batch. Commits after each."""
+        """Publish all that is due, batch by batch. Commits after each.
+
+        A batch that collides with what another does at this moment begins anew.
+        """
+        while True:
+            try:
+                if not self._publish_batch():
+                    break
+            except _COLLISIONS as error:
+                _logger.info("Publishing begins anew: %s", error)
+                self.env.cr.rollback()
+
+    @api.model
+    def _publish_batch(self):
+        """Publish one batch and commit; return whether to go on with the next."""
+        claimed = self._claim(const.PUBLISH_BATCH)
+        if not claimed:
+            return False
+        claimed._publish_each()
+        remaining = self.search_count([("due_at", "=", False)], limit=1)
         cron = self.env["ir.cron"]
-        while claimed := self._claim(const.PUBLISH_BATCH):
-            claimed._publish_each()
-            remaining = self.search_count([("due_at", "=", False)], limit=1)
-            if not cron._commit_progress(len(claimed), remaining=remaining):
-                break
+        return cron._commit_progress(len(claimed), remaining=remaining)
 
     @api.model
     def _publish_now(self, documents, silence=None):
@@ -182,12 +200,16 @@ class CustomerStatusChange(models.Model):
         """Keep why one document could not be published, and try again in an hour.
 
         Somebody who made the document's page at the same moment is no failure: a minute
-        later both see it.
+        later both see it. Nor is one who published another document of its customer:
+        the next transaction, which follows at once, knows of that.
         """
         [(model, res_id)] = {(change.res_model, change.res_id) for change in self}
         if isinstance(error, UniqueViolation):
             _logger.info("Another made the page of %s,%s; once more", model, res_id)
             again, failure = fields.Datetime.now() + timedelta(minutes=1), False
+        elif isinstance(error, _COLLISIONS):
+            _logger.info("%s,%s was published beside another; once more", model, res_id)
+            again, failure = fields.Datetime.now(), False
         else:
             _logger.warning("Could not publish %s,%s", model, res_id, exc_info=error)
             again = fields.Datetime.now() + timedelta(hours=1)

@@ -7,9 +7,11 @@ scheduled actions. A killed worker is replaced at once, as a service manager wou
 import contextlib
 import json
 import os
+import select
 import signal
 import subprocess
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -21,14 +23,16 @@ from devtools.server import LiveServer, end_with_parent
 
 #: Seconds that anything waited for may take on a busy machine.
 PATIENCE = 90
-#: The two scheduled actions between an order and a customer's mailbox.
+#: The scheduled actions between an order and a customer's mailbox or phone.
 CRONS = """
     SELECT res_id FROM ir_model_data
      WHERE (module, name) IN (('customer_status_comm', 'ir_cron_publish'),
-                              ('mail', 'ir_cron_mail_scheduler_action'))
+                              ('mail', 'ir_cron_mail_scheduler_action'),
+                              ('sms', 'ir_cron_sms_scheduler_action'))
 """
 OUTBOX = "SELECT count(*) FROM customer_status_change WHERE res_model = 'sale.order'"
 MAIL_QUEUE = "SELECT count(*) FROM mail_mail WHERE state = 'outgoing'"
+SMS_QUEUE = "SELECT count(*) FROM sms_sms WHERE state = 'outgoing' AND NOT to_delete"
 
 
 class Publisher(LiveServer):
@@ -99,6 +103,19 @@ class Publisher(LiveServer):
         wait_until(lambda: self.worker not in (0, worker))
         self.wait()
 
+    def restart_database(self):
+        """Restart PostgreSQL as after a crash, where the server is ours to restart.
+
+        On one that is not, all connections of the database break instead.
+        """
+        if postgres.is_private():
+            postgres.restart_at_once()
+        else:
+            postgres.sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                f"WHERE datname = '{self.database}'"
+            )
+
     def drain(self, *queries):
         """Let it work until the outbox and the queue of mails are empty."""
 
@@ -110,6 +127,30 @@ class Publisher(LiveServer):
 
         wait_until(is_empty, pause=0.5)
 
+    def let_hours_pass(self, hours=2):
+        """Have every scheduled action run, so that what would be repeated is."""
+        for _hour in range(hours):
+            begun = postgres.sql(
+                "SELECT date_trunc('second', now() AT TIME ZONE 'UTC')"
+            )
+            missing = (
+                f"SELECT count(*) FROM ir_cron WHERE id IN ({CRONS}) "
+                f"AND coalesce(lastcall, '-infinity') <= '{begun}'"
+            )
+            self.drain(missing)
+
+    def fetch(self, address: str) -> str:
+        """Return what the stand-ins keep at an address."""
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            return answer.read().decode()
+
+    def give_trouble(self, **kinds):
+        """Have the stand-ins misbehave, see ``devtools/sink_trouble.py``."""
+        address = f"{self.sink_url}/trouble"
+        body = json.dumps(kinds).encode()
+        with urllib.request.urlopen(address, body, timeout=30):
+            pass
+
     def rows(self, query: str) -> list[dict]:
         """Return what a query finds."""
         text = f"SELECT coalesce(json_agg(found), '[]') FROM ({query}) found"
@@ -117,12 +158,19 @@ class Publisher(LiveServer):
 
 
 class Shop:
-    """The process of ``shop.py``."""
+    """The process of ``shop.py``.
 
-    def __init__(self, database: str):
-        self.log = (LOGS / "crash-shop.log").open("w")
+    :param server: whose database and stand-ins it uses.
+    :param name: of its log.
+    """
+
+    def __init__(self, server, name="shop"):
+        self.log = (LOGS / f"crash-{name}.log").open("w")
         self.process = subprocess.Popen(
-            [str(PYTHON), "-m", "tests.crash.shop", database],
+            [
+                *(str(PYTHON), "-m", "tests.crash.shop"),
+                *(server.database, str(server.smtp_port)),
+            ],
             cwd=TOP,
             env=odoo_environment(),
             stdin=subprocess.PIPE,
@@ -132,19 +180,27 @@ class Shop:
             preexec_fn=end_with_parent,
         )
 
-    def begin(self, name: str, arguments: list):
-        """Have something done, without waiting for it."""
-        print(json.dumps([name, arguments]), file=self.process.stdin, flush=True)
+    def begin(self, name: str, arguments: list, hold: bool = False):
+        """Have something done, without waiting for it.
+
+        :param hold: leave the last transaction open, until ``commit`` is to be done.
+        """
+        line = json.dumps([name, arguments, hold])
+        print(line, file=self.process.stdin, flush=True)
 
     def finish(self) -> list:
         """Wait until it is done and committed; return one answer per argument."""
+        ready, _, _ = select.select([self.process.stdout], [], [], PATIENCE * 2)
+        assert ready, f"the shop waits for ever, see {self.log.name}"
         line = self.process.stdout.readline()
         assert line, f"the shop broke down, see {self.log.name}"
-        return json.loads(line)
+        answers = json.loads(line)
+        assert isinstance(answers, list), answers
+        return answers
 
-    def do(self, name: str, arguments: list) -> list:
+    def do(self, name: str, arguments: list = (None,), hold: bool = False) -> list:
         """Have something done, and wait for it."""
-        self.begin(name, arguments)
+        self.begin(name, list(arguments), hold)
         return self.finish()
 
     def stop(self):
@@ -179,6 +235,9 @@ def publisher():
         f"UPDATE ir_cron SET active = false WHERE id NOT IN ({CRONS})",
         "DELETE FROM customer_status_change",
         "UPDATE mail_mail SET state = 'cancel' WHERE state = 'outgoing'",
+        "UPDATE sms_sms SET state = 'canceled' WHERE state = 'outgoing'",
+        # What a shop's server has committed is there after a restart.
+        f'ALTER DATABASE "{database}" SET synchronous_commit = on',
     ):
         postgres.sql(query, database)
     try:
@@ -192,6 +251,26 @@ def publisher():
 @pytest.fixture(scope="session")
 def shop(publisher):
     """Run the shop beside the publisher."""
-    beside = Shop(publisher.database)
+    beside = Shop(publisher)
     yield beside
     beside.stop()
+
+
+@pytest.fixture(scope="session")
+def colleagues(publisher):
+    """Run four more processes, each of which can do what the shop can."""
+    four = [Shop(publisher, f"shop-{number}") for number in range(4)]
+    yield four
+    for one in four:
+        one.stop()
+
+
+@pytest.fixture
+def trouble(publisher):
+    """Return a function that gives the mail server or SMS service trouble.
+
+    ``trouble(mail="busy", times=1)``, see ``devtools/sink_trouble.py``; without
+    arguments all is well, as it is after the test.
+    """
+    yield publisher.give_trouble
+    publisher.give_trouble()
