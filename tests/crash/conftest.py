@@ -45,8 +45,18 @@ class Publisher(LiveServer):
             *("--no-http", "--workers=1", "--max-cron-threads=1"),
             *("--smtp=127.0.0.1", f"--smtp-port={self.smtp_port}"),
         ]
-        with self.log.open("w") as log:
+        with self.log.open("a") as log:
             self.spawn(arguments, stdout=log, stderr=subprocess.STDOUT)
+
+    def revive(self):
+        """Start it again if it has ended, as a service manager does.
+
+        Odoo's master process ends when it misses its database.
+        """
+        if self.processes[-1].poll() is not None:
+            self.processes.pop()
+            self.start_odoo()
+            self.remember()
 
     def wait(self):
         """Wait until the worker listens, and wake it.
@@ -67,6 +77,7 @@ class Publisher(LiveServer):
 
     def is_listening(self) -> bool:
         """Whether the worker has told PostgreSQL that it wants to be woken."""
+        self.revive()
         worker = self.worker
         query = (
             "SELECT 1 FROM pg_stat_activity WHERE datname = 'postgres' "
@@ -77,6 +88,7 @@ class Publisher(LiveServer):
 
     def wake(self):
         """Do what a minute and an hour that pass do: all that is due is looked at."""
+        self.revive()
         postgres.sql(
             "UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' WHERE id IN "
             f"(SELECT id FROM ir_cron WHERE id IN ({CRONS}) "
@@ -229,6 +241,7 @@ def publisher():
     database = databases.fresh_copy("crash", databases.ensure_full)
     server = Publisher("crash", database)
     server.clear_kept()
+    server.log.unlink(missing_ok=True)
     for query in (
         "UPDATE customer_status_rule SET settle_minutes = 0, "
         "send_from = 0, send_until = 0",
@@ -240,6 +253,9 @@ def publisher():
         f'ALTER DATABASE "{database}" SET synchronous_commit = on',
     ):
         postgres.sql(query, database)
+    if postgres.is_private():
+        # Else a crash would set the sequences of a database just copied back.
+        postgres.sql("CHECKPOINT")
     try:
         server.start()
         yield server

@@ -208,7 +208,9 @@ class Shop:
                 with self.registry.cursor() as cr:
                     env = self.get_env(cr)
                     return retrying(partial(DOINGS[name], env, argument), env)
-            except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
+            except (psycopg2.DatabaseError, psycopg2.InterfaceError) as error:
+                if error.pgcode and not isinstance(error, psycopg2.OperationalError):
+                    raise  # the database is there, and does not want it
                 print(f"{name}: {error!r}", file=sys.stderr, flush=True)
                 time.sleep(PAUSE)
         raise TimeoutError(f"{name}: the database does not come back")
