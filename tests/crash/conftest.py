@@ -7,9 +7,10 @@ scheduled actions. A killed worker is replaced at once, as a service manager wou
 import contextlib
 import json
 import os
-import select
+import queue
 import signal
 import subprocess
+import threading
 import time
 import urllib.request
 from pathlib import Path
@@ -191,6 +192,14 @@ class Shop:
             text=True,
             preexec_fn=end_with_parent,
         )
+        self.answers = queue.Queue()
+        threading.Thread(target=self.listen, daemon=True).start()
+
+    def listen(self):
+        """Take the answers as they come; the last one is empty."""
+        for line in self.process.stdout:
+            self.answers.put(line)
+        self.answers.put("")
 
     def begin(self, name: str, arguments: list, hold: bool = False):
         """Have something done, without waiting for it.
@@ -202,9 +211,10 @@ class Shop:
 
     def finish(self) -> list:
         """Wait until it is done and committed; return one answer per argument."""
-        ready, _, _ = select.select([self.process.stdout], [], [], PATIENCE * 2)
-        assert ready, f"the shop waits for ever, see {self.log.name}"
-        line = self.process.stdout.readline()
+        try:
+            line = self.answers.get(timeout=PATIENCE * 2)
+        except queue.Empty as error:
+            raise TimeoutError(f"it waits for ever, see {self.log.name}") from error
         assert line, f"the shop broke down, see {self.log.name}"
         answers = json.loads(line)
         assert isinstance(answers, list), answers
