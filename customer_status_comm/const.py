@@ -182,6 +182,52 @@ FAILURE_SMS_REJECTED: Final = "sms_rejected"
 FAILURE_STOPPED: Final = "stopped"
 FAILURE_UNKNOWN: Final = "unknown"
 
+#: Failures for which the shop's own set-up is to blame, not one customer's address.
+FAILURES_OF_SHOP: Final = frozenset(
+    {
+        FAILURE_MAIL_SERVER,
+        FAILURE_MAIL_BUSY,
+        FAILURE_MAIL_REFUSED,
+        FAILURE_INTERRUPTED,
+        FAILURE_SENDER,
+        FAILURE_SMS_SERVICE,
+        FAILURE_SMS_SETUP,
+        FAILURE_SMS_CREDIT,
+        FAILURE_UNKNOWN,
+    }
+)
+
+# How well the work goes on. Words: customer_status_health_words.py.
+LEVEL_FINE: Final = "fine"
+LEVEL_WARNING: Final = "warning"
+LEVEL_ERROR: Final = "error"
+#: Worst last.
+LEVELS: Final = (LEVEL_FINE, LEVEL_WARNING, LEVEL_ERROR)
+HEALTH_COPY: Final = "copy"
+HEALTH_SWITCHED_OFF: Final = "switched_off"
+HEALTH_WAITING: Final = "waiting"
+HEALTH_PUBLISHER: Final = "publisher"
+HEALTH_PUBLISHED: Final = "published"
+HEALTH_UNPUBLISHED: Final = "unpublished"
+HEALTH_EMAILS: Final = "emails"
+HEALTH_TEXTS: Final = "texts"
+HEALTH_FAILURE: Final = "failure"
+HEALTH_NO_FAILURE: Final = "no_failure"
+HEALTH_MAIL_SERVER: Final = "mail_server"
+HEALTH_SMS_SERVICE: Final = "sms_service"
+HEALTH_SENDER: Final = "sender"
+#: Minutes after which a publisher that does not run is worth an alarm, unless the
+#: shop says.
+ALARM_MINUTES: Final = 30
+#: Minutes a message may wait in Odoo's queues before somebody should look.
+QUEUE_MINUTES: Final = 60
+#: So many failures of a way since it last worked are no accident any more.
+FAILURES_IN_A_ROW: Final = 5
+#: Days of which the failures are listed.
+FAILURE_DAYS: Final = 7
+#: Days that the runs of the publisher are remembered.
+RUN_DAYS: Final = 7
+
 # Where a link stands.
 LINK_LIVE: Final = "live"
 LINK_EXPIRED: Final = "expired"

@@ -97,10 +97,13 @@ def screenshots(options):
 
 
 def bench(options):
-    """Measure against stock Odoo, in one run, on a fresh copy of the demo shop."""
-    names = sorted(path.stem for path in (TOP / "bench").glob("[!_]*.py"))
-    modules = [f"bench.{name}" for name in names]
-    run_beside_server("bench", modules, options.arguments)
+    """Measure against stock Odoo, in one run, on fresh copies of the demo shop."""
+    from . import benchmarks
+
+    prepare(3)
+    steps.begin("Chromium")
+    packages.ensure_browser()
+    sys.exit(1 if benchmarks.run_benchmarks(options.programs) else 0)
 
 
 def run_beside_server(name, modules, arguments):
@@ -195,8 +198,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     command.add_argument("--detach", action="store_true", default=detach)
     add(test).add_argument("arguments", nargs=argparse.REMAINDER, metavar="pytest…")
     add(lint).add_argument("checks", nargs="*", help="only these, by name")
-    for function in (shell, screenshots, bench):
+    for function in (shell, screenshots):
         add(function).add_argument("arguments", nargs=argparse.REMAINDER)
+    add(bench).add_argument("programs", nargs="*", help="only these, by name")
     command = add(serve)
     command.add_argument("--database", default="served", help="made anew")
     command.add_argument("--port", type=int, default=0)

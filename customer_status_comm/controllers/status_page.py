@@ -8,6 +8,7 @@ from odoo.tools.misc import get_lang, hmac
 
 from ..labels import status_labels
 from ..tools import status_document
+from ..tools.log_mask import mask_logs
 from ..tools.public_facts import to_public
 from ..tools.status_blocks import visible_changes, visible_facts
 
@@ -24,6 +25,9 @@ HEADERS = [
     ("X-Robots-Tag", "noindex, nofollow, noarchive"),
     ("X-Frame-Options", "SAMEORIGIN"),
 ]  # fmt: skip
+
+# An access log is read by more people than may see a customer's page.
+mask_logs()
 
 
 def answer(body, status=200, content_type=HTML, vary=None):
@@ -51,7 +55,8 @@ class StatusPage(http.Controller):
     """The customer's page. Reading changes nothing."""
 
     @http.route(
-        "/status/<string:token>",
+        # The second one for what is no token at all, so that it gets the same answer.
+        ["/status/<string:token>", "/status/<path:token>"],
         type="http",
         auth="public",
         methods=["GET"],

@@ -10,8 +10,10 @@ from odoo.tools.mail import email_normalize_all
 from .. import const
 from ..tools.token import hash_token, new_token
 
+#: A host before an address; of limited length, or a long text takes minutes.
+_HOST = r"(https?://[^\s\"'<>]{0,200}?)?"
 #: The address of a document's page for logged-in readers, as templates write it.
-_PERSONAL = re.compile(r"(https?://[^\s\"'<>]*?)?/my/status/([a-z]+)/(\d+)\b")
+_PERSONAL = re.compile(rf"{_HOST}/my/status/([a-z]+)/(\d+)\b")
 
 
 def _has_address(text):
@@ -180,10 +182,19 @@ class CustomerStatusLink(models.Model):
                 [recipients[place][:1] for place, _id in mine],
             )
             for (place, id_), path in zip(mine, paths, strict=True):
-                address = rf"(https?://[^\s\"'<>]*?)?/my/status/{kind}/{id_}\b"
                 link = documents.browse(id_).get_base_url() + path
-                texts[place] = re.sub(address, link, texts[place])
+                texts[place] = self._put_link(texts[place], kind, id_, link)
         return texts
+
+    @api.model
+    def _put_link(self, text, kind, document_id, link):
+        """Return ``text`` with ``link`` for every address of a document's page."""
+        return _PERSONAL.sub(
+            lambda found: (
+                link if (found[2], int(found[3])) == (kind, document_id) else found[0]
+            ),
+            text,
+        )
 
     @api.model
     def _fill_in_length(self, text):

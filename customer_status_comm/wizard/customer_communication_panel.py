@@ -7,7 +7,7 @@ from odoo.tools import format_datetime, is_html_empty
 
 from .. import const
 from ..tools.channel import Customer, why_not
-from ..tools.wording import describe_error
+from ..tools.wording import describe_error, describe_origin
 
 _logger = logging.getLogger(__name__)
 
@@ -205,6 +205,7 @@ class CustomerCommunicationPanel(models.TransientModel):
     def action_send(self):
         """Send or save the message once, and show in the panel how it went."""
         self.ensure_one()
+        self.check_access("write")  # before anything is locked
         try:
             self.lock_for_update()
         except LockError:
