@@ -219,9 +219,8 @@ class CustomerCommunicationPanel(models.TransientModel):
         except UserError as error:
             self._show("danger", str(error))
         except OSError as error:  # no room for a file, say
-            _logger.exception(
-                "A message to partner %s was not sent", self.partner_id.id
-            )
+            origin = describe_origin(error)
+            _logger.warning("Not sent to partner %s: %s", self.partner_id.id, origin)
             reason = describe_error(error)
             self._show("danger", self.env._("Not sent: %(reason)s", reason=reason))
         return self._reload()
