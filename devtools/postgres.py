@@ -227,6 +227,13 @@ def stop_postgres() -> bool:
     return succeeds(*user_wrapper(), *stop, cwd="/")
 
 
+def restart_at_once():
+    """Restart the private server without giving anybody time, as a crash would."""
+    command = [binaries() / "pg_ctl", "-D", data_folder(), "-m", "immediate", "-w"]
+    run(*user_wrapper(), *command, "stop", stdout=subprocess.DEVNULL, cwd="/")
+    start()
+
+
 def remove_cluster():
     """Delete the private cluster; the server must be stopped."""
     if changes_user():

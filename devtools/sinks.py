@@ -6,7 +6,8 @@ received is kept in ``--dir``. The first line of output is a JSON object with th
 ports, ``{"smtp": 1025, "http": 1080}``.
 
 To try failures, ``bounce@`` any domain is refused as unknown, and the number
-+15005550001 (Twilio's own test number for this) as not valid.
++15005550001 (Twilio's own test number for this) as not valid. More trouble can be had,
+see ``sink_trouble.py``.
 """
 
 import argparse
@@ -28,6 +29,7 @@ from aiosmtpd.controller import Controller
 
 from . import sink_pages
 from .sink_store import Store, attachments, parsed, part_content
+from .sink_trouble import MAIL_ANSWERS, SLOW, Trouble
 
 HOST = "127.0.0.1"
 INVALID_NUMBER = "+15005550001"
@@ -39,8 +41,9 @@ LARGEST_REQUEST = 32 * 1024 * 1024
 class MailSink:
     """aiosmtpd handler that keeps every mail."""
 
-    def __init__(self, store: Store):
+    def __init__(self, store: Store, trouble: Trouble | None = None):
         self.store = store
+        self.trouble = trouble or Trouble()
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
         """Refuse the one kind of address that stands for an unknown mailbox."""
@@ -51,7 +54,12 @@ class MailSink:
 
     async def handle_DATA(self, server, session, envelope):
         """Keep the mail."""
+        kind = self.trouble.take("mail")
+        if kind in MAIL_ANSWERS:
+            return MAIL_ANSWERS[kind]
         self.store.add_mail(envelope.mail_from, envelope.rcpt_tos, envelope.content)
+        if kind == "dropped":
+            server.transport.abort()
         return "250 message accepted"
 
 
@@ -61,6 +69,7 @@ class SinkSite(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "sinks"
     store: Store
+    trouble = Trouble()
 
     # --- the pages -------------------------------------------------------------
 
@@ -160,6 +169,9 @@ class SinkSite(BaseHTTPRequestHandler):
         if self.path == "/clear":
             self.store.clear()
             return self.answer(303, "text/plain", b"", {"Location": "/"})
+        if self.path == "/trouble":
+            self.trouble.give(**json.loads(raw))
+            return self.answer_json(200, {})
         if self.path == "/api/sms/3/send":
             return self.take_iap(json.loads(raw))
         if self.path.endswith("/Messages.json"):
@@ -168,6 +180,9 @@ class SinkSite(BaseHTTPRequestHandler):
 
     def take_iap(self, request: dict):
         """Answer Odoo's SMS service, version 3 of its sending API."""
+        kind = self.trouble.take("sms")
+        if kind == "error":
+            return self.answer_json(500, {"error": "out of order"})
         result, delivered = [], []
         for message in request["params"]["messages"]:
             for entry in message["numbers"]:
@@ -183,6 +198,8 @@ class SinkSite(BaseHTTPRequestHandler):
                     )
                     delivered.append((name, entry["uuid"]))
                 result.append({"uuid": entry["uuid"], "state": state, "credit": 1})
+        if kind:
+            return self.answer_wrongly(kind, result)
         self.answer_json(
             200, {"jsonrpc": "2.0", "id": request.get("id"), "result": result}
         )
@@ -194,6 +211,16 @@ class SinkSite(BaseHTTPRequestHandler):
             headers = {"Content-Type": "application/json"}
             names = [name for name, _uuid in delivered]
             self.report(names, url, json.dumps(body).encode(), headers)
+        return None
+
+    def answer_wrongly(self, kind: str, result: list):
+        """Answer Odoo's SMS service as none should, the texts being taken."""
+        if kind == "page":
+            return self.answer(200, "text/html", b"<h1>Welcome to our hotel</h1>")
+        if kind == "slow":
+            time.sleep(SLOW)
+        wrong = {"nonsense": ["soon"], "silent": []}
+        return self.answer_json(200, {"result": wrong.get(kind, result)})
 
     def take_twilio(self, form: dict):
         """Answer Twilio's Messages API (2010-04-01)."""
@@ -284,8 +311,9 @@ def serve(folder: Path, smtp_port: int = 0, http_port: int = 0):
     :param smtp_port: and ``http_port``: 0 for any free one.
     """
     store = Store(folder)
-    site = SiteServer((HOST, http_port), type("Site", (SinkSite,), {"store": store}))
-    mail = MailController(MailSink(store), hostname=HOST, port=smtp_port)
+    shared = {"store": store, "trouble": Trouble()}
+    site = SiteServer((HOST, http_port), type("Site", (SinkSite,), shared))
+    mail = MailController(MailSink(**shared), hostname=HOST, port=smtp_port)
     mail.start()
     ports = {"smtp": mail.port, "http": site.server_address[1]}
     print(json.dumps(ports), flush=True)

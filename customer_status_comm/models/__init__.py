@@ -6,6 +6,7 @@ from . import (
     res_company_status_layout,
     res_config_settings,
     res_config_settings_page,
+    ir_attachment,
     ir_qweb,
     mail_template,
     mail_mail,

@@ -124,6 +124,7 @@ class CustomerCommunication(models.Model):
                 "failure_code": False,
                 "failure_detail": False,
                 "sent_at": False,
+                "handed_over_at": False,
             }
         )
 

@@ -3,7 +3,7 @@ import time
 from collections import Counter, defaultdict
 from datetime import timedelta
 
-from psycopg2.errors import SerializationFailure, UniqueViolation
+from psycopg2.errors import DeadlockDetected, SerializationFailure, UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
@@ -16,6 +16,8 @@ from ..tools.wording import describe_error, describe_origin
 
 _logger = logging.getLogger(__name__)
 
+#: Another was faster. What it did is seen by a new transaction, and only by that.
+_COLLISIONS = (SerializationFailure, DeadlockDetected)
 #: What is not looked at yet is due first.
 _DUE_AT = "COALESCE(due_at, '-infinity'::timestamp)"
 
@@ -79,7 +81,7 @@ class CustomerStatusChange(models.Model):
         while True:
             try:
                 return self._claim(const.PUBLISH_BATCH)
-            except SerializationFailure:
+            except _COLLISIONS:
                 # Another publisher was done with some at this very moment.
                 self.env.cr.rollback()
 
@@ -182,7 +184,8 @@ class CustomerStatusChange(models.Model):
             documents = self.grouped(lambda change: (change.res_model, change.res_id))
             if len(documents) == 1:
                 self._note_failure(error)
-                return Tally(failed=1)
+                collided = isinstance(error, _COLLISIONS)
+                return Tally(deferred=1) if collided else Tally(failed=1)
         done = Tally()
         for changes in documents.values():
             done = done.add(changes._publish_each(**options))
@@ -192,12 +195,16 @@ class CustomerStatusChange(models.Model):
         """Keep why one document could not be published, and try again in an hour.
 
         Somebody who made the document's page at the same moment is no failure: a minute
-        later both see it.
+        later both see it. Nor is one who published another document of its customer:
+        the next transaction, which follows at once, knows of that.
         """
         [(model, res_id)] = {(change.res_model, change.res_id) for change in self}
         if isinstance(error, UniqueViolation | ConcurrencyError):
             _logger.info("Another made the page of %s,%s; once more", model, res_id)
             again, failure = fields.Datetime.now() + timedelta(minutes=1), False
+        elif isinstance(error, _COLLISIONS):
+            _logger.info("%s,%s was published beside another; once more", model, res_id)
+            again, failure = fields.Datetime.now(), False
         else:
             # Its words may name a customer, so they stand in the outbox alone.
             origin = describe_origin(error)

@@ -1,3 +1,5 @@
+import smtplib
+
 from odoo import api, fields, models
 
 from .. import const
@@ -37,12 +39,13 @@ class MailMail(models.Model):
         )
 
     def _send(self, auto_commit=False, **options):
-        """Have the mails of our history leave at most once, when Odoo's queue sends.
+        """Have the mails of our history leave at most once.
 
         Odoo hands a mail over and then commits that it did; killed in between, it
-        would send it again. Ours are marked before. Commits twice for each.
+        would send it again. When its queue sends, ours are marked before, and it is
+        committed twice for each. A mail server that hangs up holds up no other mail.
         """
-        rows = self._get_communications() if auto_commit else None
+        rows = self._get_communications()
         if not rows:
             return super()._send(auto_commit=auto_commit, **options)
         ours = self.filtered(lambda mail: mail.mail_message_id in rows.mail_message_id)
@@ -50,8 +53,17 @@ class MailMail(models.Model):
         if others:
             super(MailMail, others)._send(auto_commit=auto_commit, **options)
         for mail in ours:
-            if mail.state == "outgoing" and mail._mark_handed_over():
+            if mail.state != "outgoing":
+                continue
+            if auto_commit and not mail._mark_handed_over():
+                continue
+            try:
                 super(MailMail, mail)._send(auto_commit=auto_commit, **options)
+            except smtplib.SMTPServerDisconnected as error:
+                mail._note_interrupted(str(error))
+                options["smtp_session"] = None  # the next one takes a new connection
+                if auto_commit:
+                    self.env.cr.commit()  # pylint: disable=invalid-commit
         return True
 
     def _mark_handed_over(self):
@@ -68,8 +80,11 @@ class MailMail(models.Model):
         self.env.cr.commit()  # pylint: disable=invalid-commit
         return not interrupted
 
-    def _note_interrupted(self):
-        """Say in the history that nobody knows whether this mail has left."""
+    def _note_interrupted(self, detail=False):
+        """Say in the history that nobody knows whether this mail has left.
+
+        :param detail: what the connection to the mail server died of.
+        """
         rows = self._get_communications()
         code = const.FAILURE_INTERRUPTED
         failure = {
@@ -78,7 +93,7 @@ class MailMail(models.Model):
         }
         self.write({"state": "exception", **failure})
         self._postprocess_sent_message([], [], **failure)
-        rows.write({"failure_code": code, "failure_detail": False})
+        rows.write({"failure_code": code, "failure_detail": detail})
 
     def _prepare_outgoing_list(self, *args, **kwargs):
         """Let the status file leave as the HTML it is, and headers be one line each.

@@ -132,7 +132,12 @@ _CAUSE: Final = re.compile(r"^\s*\w*(?:Error|Exception): .+$", re.MULTILINE)
 
 
 def describe_error(error: Exception) -> str:
-    """Return in one line what an error says, without the markup of templates."""
+    """Return in one line what an error says, without the markup of templates.
+
+    Of a file that could not be written, without number and path.
+    """
+    if isinstance(error, OSError) and error.strerror:
+        return clean_line(str(error.strerror))
     words = unescape(str(error)).strip() or type(error).__name__
     causes = _CAUSE.findall(words)
     return clean_line(causes[-1] if causes else words.splitlines()[0])

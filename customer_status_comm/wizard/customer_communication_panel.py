@@ -1,3 +1,5 @@
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Command
@@ -5,6 +7,9 @@ from odoo.tools import format_datetime, is_html_empty
 
 from .. import const
 from ..tools.channel import Customer, why_not
+from ..tools.wording import describe_error, describe_origin
+
+_logger = logging.getLogger(__name__)
 
 #: States in which a message is on its way: pressing Send again sends nothing.
 _UNDER_WAY = (
@@ -222,9 +227,15 @@ class CustomerCommunicationPanel(models.TransientModel):
             return self._reload()
         try:
             self._check_can_send()
-            self._send()
+            with self.env.cr.savepoint():
+                self._send()
         except UserError as error:
             self._show("danger", str(error))
+        except OSError as error:  # no room for a file, say
+            origin = describe_origin(error)
+            _logger.warning("Not sent to partner %s: %s", self.partner_id.id, origin)
+            reason = describe_error(error)
+            self._show("danger", self.env._("Not sent: %(reason)s", reason=reason))
         return self._reload()
 
     def _check_can_send(self):

@@ -7,9 +7,12 @@ scheduled actions. A killed worker is replaced at once, as a service manager wou
 import contextlib
 import json
 import os
+import queue
 import signal
 import subprocess
+import threading
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -21,14 +24,16 @@ from devtools.server import LiveServer, end_with_parent
 
 #: Seconds that anything waited for may take on a busy machine.
 PATIENCE = 90
-#: The two scheduled actions between an order and a customer's mailbox.
+#: The scheduled actions between an order and a customer's mailbox or phone.
 CRONS = """
     SELECT res_id FROM ir_model_data
      WHERE (module, name) IN (('customer_status_comm', 'ir_cron_publish'),
-                              ('mail', 'ir_cron_mail_scheduler_action'))
+                              ('mail', 'ir_cron_mail_scheduler_action'),
+                              ('sms', 'ir_cron_sms_scheduler_action'))
 """
 OUTBOX = "SELECT count(*) FROM customer_status_change WHERE res_model = 'sale.order'"
 MAIL_QUEUE = "SELECT count(*) FROM mail_mail WHERE state = 'outgoing'"
+SMS_QUEUE = "SELECT count(*) FROM sms_sms WHERE state = 'outgoing' AND NOT to_delete"
 
 
 class Publisher(LiveServer):
@@ -41,8 +46,18 @@ class Publisher(LiveServer):
             *("--no-http", "--workers=1", "--max-cron-threads=1"),
             *("--smtp=127.0.0.1", f"--smtp-port={self.smtp_port}"),
         ]
-        with self.log.open("w") as log:
+        with self.log.open("a") as log:
             self.spawn(arguments, stdout=log, stderr=subprocess.STDOUT)
+
+    def revive(self):
+        """Start it again if it has ended, as a service manager does.
+
+        Odoo's master process ends when it misses its database.
+        """
+        if self.processes[-1].poll() is not None:
+            self.processes.pop()
+            self.start_odoo()
+            self.remember()
 
     def wait(self):
         """Wait until the worker listens, and wake it.
@@ -63,6 +78,7 @@ class Publisher(LiveServer):
 
     def is_listening(self) -> bool:
         """Whether the worker has told PostgreSQL that it wants to be woken."""
+        self.revive()
         worker = self.worker
         query = (
             "SELECT 1 FROM pg_stat_activity WHERE datname = 'postgres' "
@@ -73,6 +89,7 @@ class Publisher(LiveServer):
 
     def wake(self):
         """Do what a minute and an hour that pass do: all that is due is looked at."""
+        self.revive()
         postgres.sql(
             "UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' WHERE id IN "
             f"(SELECT id FROM ir_cron WHERE id IN ({CRONS}) "
@@ -99,6 +116,19 @@ class Publisher(LiveServer):
         wait_until(lambda: self.worker not in (0, worker))
         self.wait()
 
+    def restart_database(self):
+        """Restart PostgreSQL as after a crash, where the server is ours to restart.
+
+        On one that is not, all connections of the database break instead.
+        """
+        if postgres.is_private():
+            postgres.restart_at_once()
+        else:
+            postgres.sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                f"WHERE datname = '{self.database}'"
+            )
+
     def drain(self, *queries):
         """Let it work until the outbox and the queue of mails are empty."""
 
@@ -110,6 +140,30 @@ class Publisher(LiveServer):
 
         wait_until(is_empty, pause=0.5)
 
+    def let_hours_pass(self, hours=2):
+        """Have every scheduled action run, so that what would be repeated is."""
+        for _hour in range(hours):
+            begun = postgres.sql(
+                "SELECT date_trunc('second', now() AT TIME ZONE 'UTC')"
+            )
+            missing = (
+                f"SELECT count(*) FROM ir_cron WHERE id IN ({CRONS}) "
+                f"AND coalesce(lastcall, '-infinity') <= '{begun}'"
+            )
+            self.drain(missing)
+
+    def fetch(self, address: str) -> str:
+        """Return what the stand-ins keep at an address."""
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            return answer.read().decode()
+
+    def give_trouble(self, **kinds):
+        """Have the stand-ins misbehave, see ``devtools/sink_trouble.py``."""
+        address = f"{self.sink_url}/trouble"
+        body = json.dumps(kinds).encode()
+        with urllib.request.urlopen(address, body, timeout=30):
+            pass
+
     def rows(self, query: str) -> list[dict]:
         """Return what a query finds."""
         text = f"SELECT coalesce(json_agg(found), '[]') FROM ({query}) found"
@@ -117,12 +171,19 @@ class Publisher(LiveServer):
 
 
 class Shop:
-    """The process of ``shop.py``."""
+    """The process of ``shop.py``.
 
-    def __init__(self, database: str):
-        self.log = (LOGS / "crash-shop.log").open("w")
+    :param server: whose database and stand-ins it uses.
+    :param name: of its log.
+    """
+
+    def __init__(self, server, name="shop"):
+        self.log = (LOGS / f"crash-{name}.log").open("w")
         self.process = subprocess.Popen(
-            [str(PYTHON), "-m", "tests.crash.shop", database],
+            [
+                *(str(PYTHON), "-m", "tests.crash.shop"),
+                *(server.database, str(server.smtp_port)),
+            ],
             cwd=TOP,
             env=odoo_environment(),
             stdin=subprocess.PIPE,
@@ -131,20 +192,37 @@ class Shop:
             text=True,
             preexec_fn=end_with_parent,
         )
+        self.answers = queue.Queue()
+        threading.Thread(target=self.listen, daemon=True).start()
 
-    def begin(self, name: str, arguments: list):
-        """Have something done, without waiting for it."""
-        print(json.dumps([name, arguments]), file=self.process.stdin, flush=True)
+    def listen(self):
+        """Take the answers as they come; the last one is empty."""
+        for line in self.process.stdout:
+            self.answers.put(line)
+        self.answers.put("")
+
+    def begin(self, name: str, arguments: list, hold: bool = False):
+        """Have something done, without waiting for it.
+
+        :param hold: leave the last transaction open, until ``commit`` is to be done.
+        """
+        line = json.dumps([name, arguments, hold])
+        print(line, file=self.process.stdin, flush=True)
 
     def finish(self) -> list:
         """Wait until it is done and committed; return one answer per argument."""
-        line = self.process.stdout.readline()
+        try:
+            line = self.answers.get(timeout=PATIENCE * 2)
+        except queue.Empty as error:
+            raise TimeoutError(f"it waits for ever, see {self.log.name}") from error
         assert line, f"the shop broke down, see {self.log.name}"
-        return json.loads(line)
+        answers = json.loads(line)
+        assert isinstance(answers, list), answers
+        return answers
 
-    def do(self, name: str, arguments: list) -> list:
+    def do(self, name: str, arguments: list = (None,), hold: bool = False) -> list:
         """Have something done, and wait for it."""
-        self.begin(name, arguments)
+        self.begin(name, list(arguments), hold)
         return self.finish()
 
     def stop(self):
@@ -173,14 +251,21 @@ def publisher():
     database = databases.fresh_copy("crash", databases.ensure_full)
     server = Publisher("crash", database)
     server.clear_kept()
+    server.log.unlink(missing_ok=True)
     for query in (
         "UPDATE customer_status_rule SET settle_minutes = 0, "
         "send_from = 0, send_until = 0",
         f"UPDATE ir_cron SET active = false WHERE id NOT IN ({CRONS})",
         "DELETE FROM customer_status_change",
         "UPDATE mail_mail SET state = 'cancel' WHERE state = 'outgoing'",
+        "UPDATE sms_sms SET state = 'canceled' WHERE state = 'outgoing'",
+        # What a shop's server has committed is there after a restart.
+        f'ALTER DATABASE "{database}" SET synchronous_commit = on',
     ):
         postgres.sql(query, database)
+    if postgres.is_private():
+        # Else a crash would set the sequences of a database just copied back.
+        postgres.sql("CHECKPOINT")
     try:
         server.start()
         yield server
@@ -192,6 +277,26 @@ def publisher():
 @pytest.fixture(scope="session")
 def shop(publisher):
     """Run the shop beside the publisher."""
-    beside = Shop(publisher.database)
+    beside = Shop(publisher)
     yield beside
     beside.stop()
+
+
+@pytest.fixture(scope="session")
+def colleagues(publisher):
+    """Run four more processes, each of which can do what the shop can."""
+    four = [Shop(publisher, f"shop-{number}") for number in range(4)]
+    yield four
+    for one in four:
+        one.stop()
+
+
+@pytest.fixture
+def trouble(publisher):
+    """Return a function that gives the mail server or SMS service trouble.
+
+    ``trouble(mail="busy", times=1)``, see ``devtools/sink_trouble.py``; without
+    arguments all is well, as it is after the test.
+    """
+    yield publisher.give_trouble
+    publisher.give_trouble()

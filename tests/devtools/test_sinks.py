@@ -13,6 +13,7 @@ import pytest
 
 from devtools import sinks
 from devtools.sink_store import Store
+from devtools.sink_trouble import Trouble
 
 
 @pytest.fixture
@@ -22,12 +23,19 @@ def store(tmp_path):
 
 
 @pytest.fixture
-def site(store):
+def trouble():
+    """Let all be well for now."""
+    return Trouble()
+
+
+@pytest.fixture
+def site(store, trouble):
     """Serve the store's pages and the SMS services.
 
     :return: the address.
     """
-    handler = type("Site", (sinks.SinkSite,), {"store": store})
+    shared = {"store": store, "trouble": trouble}
+    handler = type("Site", (sinks.SinkSite,), shared)
     server = sinks.SiteServer((sinks.HOST, 0), handler)
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://{sinks.HOST}:{server.server_address[1]}"
@@ -36,9 +44,10 @@ def site(store):
 
 
 @pytest.fixture
-def smtp(store):
+def smtp(store, trouble):
     """Serve SMTP into the store, and connect to it."""
-    server = sinks.MailController(sinks.MailSink(store), hostname=sinks.HOST, port=0)
+    handler = sinks.MailSink(store, trouble)
+    server = sinks.MailController(handler, hostname=sinks.HOST, port=0)
     server.start()
     with smtplib.SMTP(sinks.HOST, server.port) as client:
         yield client
@@ -266,3 +275,56 @@ def test_clear_and_count(store, site):
     fetch(f"{site}/clear", b"")
     assert listed(site) == []
     assert store.add_sms(to="+45", body="x", via="iap") != first
+
+
+def give_trouble(site, **kinds):
+    """Have the stand-ins misbehave."""
+    fetch(f"{site}/trouble", json.dumps(kinds).encode())
+
+
+@pytest.mark.parametrize(("kind", "code"), [("busy", 451), ("refused", 554)])
+def test_mail_server_refuses_as_often_as_told(smtp, site, kind, code):
+    """A mail is refused, the next one is taken."""
+    give_trouble(site, mail=kind, times=1)
+    with pytest.raises(smtplib.SMTPDataError) as refused:
+        smtp.send_message(mail())
+    assert refused.value.smtp_code == code
+    assert listed(site) == []
+    smtp.send_message(mail())
+    assert len(listed(site)) == 1
+
+
+def test_mail_server_hangs_up_with_the_mail_taken(smtp, site):
+    """Nobody can know from the connection whether the mail has arrived."""
+    give_trouble(site, mail="dropped")
+    with pytest.raises(smtplib.SMTPServerDisconnected):
+        smtp.send_message(mail())
+    assert len(listed(site)) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "answer", "taken"),
+    [
+        ("error", 500, '{"error": "out of order"}', 0),
+        ("page", 200, "<h1>Welcome to our hotel</h1>", 1),
+        ("nonsense", 200, '{"result": ["soon"]}', 1),
+        ("silent", 200, '{"result": []}', 1),
+    ],
+)
+def test_sms_service_in_trouble(site, kind, status, answer, taken):
+    """It answers wrongly until all is well again."""
+    give_trouble(site, sms=kind)
+    assert fetch(f"{site}/api/sms/3/send", iap("+4520202020"))[::2] == (status, answer)
+    assert len(listed(site, "sms")) == taken
+    give_trouble(site)
+    text = fetch(f"{site}/api/sms/3/send", iap("+4520202020"))[2]
+    assert json.loads(text)["result"][0]["state"] == "success"
+
+
+def test_slow_sms_service_takes_the_text(site, monkeypatch):
+    """Its answer is right, and comes late."""
+    monkeypatch.setattr(sinks, "SLOW", 0)
+    give_trouble(site, sms="slow")
+    text = fetch(f"{site}/api/sms/3/send", iap("+4520202020"))[2]
+    assert json.loads(text)["result"][0]["state"] == "success"
+    assert len(listed(site, "sms")) == 1
