@@ -1,10 +1,12 @@
 import logging
+import time
 from collections import defaultdict
 from datetime import timedelta
 
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as CONCURRENCY
 from odoo.tools import SQL
 
 from .. import const
@@ -79,11 +81,31 @@ class CustomerStatusChange(models.Model):
     def _cron_publish(self):
         """Publish all that is due, batch by batch. Commits after each."""
         cron = self.env["ir.cron"]
-        while claimed := self._claim(const.PUBLISH_BATCH):
-            claimed._publish_each()
+        while claimed := self._publish_next():
             remaining = self.search_count([("due_at", "=", False)], limit=1)
             if not cron._commit_progress(len(claimed), remaining=remaining):
                 break
+
+    @api.model
+    def _publish_next(self):
+        """Claim the next batch and publish it; return its rows.
+
+        Another who was at the same rows at the same moment is no failure: the batch is
+        begun anew, in a new transaction.
+
+        :raise psycopg2.OperationalError: when others were in the way each time.
+        """
+        pauses = list(const.PUBLISH_PAUSES)
+        while True:
+            try:
+                claimed = self._claim(const.PUBLISH_BATCH)
+                claimed._publish_each()
+                return claimed
+            except CONCURRENCY:
+                self.env.cr.rollback()
+                if not pauses:
+                    raise
+                time.sleep(pauses.pop(0))
 
     @api.model
     def _publish_now(self, documents, silence=None):
@@ -166,10 +188,14 @@ class CustomerStatusChange(models.Model):
         """Publish these claimed rows; a document that fails holds up no other.
 
         :param options: as of ``_publish``.
+        :raise psycopg2.OperationalError: when another transaction was in the way. What
+            this one sees is out of date then, so it can only be begun anew.
         """
         try:
             with self.env.cr.savepoint():
                 self._publish(**options)
+        except CONCURRENCY:
+            raise
         except Exception as error:  # a shop's template may fail in any way
             documents = self.grouped(lambda change: (change.res_model, change.res_id))
             if len(documents) > 1:
