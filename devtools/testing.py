@@ -13,6 +13,8 @@ from .paths import ADDON_PREFIX, PYTHON, STATE, TOP
 from .steps import locked, say, steps
 
 TESTS = TOP / "tests"
+#: In the order in which they run.
+STAGES = ("tools", "database", "subsets", "browser", "crash", "hosts", "packaging")
 #: Options of pytest that take their value as the next argument.
 WITH_VALUE = {"-k", "-m", "-n", "-o", "-p", "-c", "--maxfail", "--durations"}
 NO_TESTS_CHOSEN = 5  # pytest's exit code
@@ -46,7 +48,7 @@ def stage_of(path: str) -> str:
     if parts[:1] == ("tests",) and len(parts) > 1:
         if parts[1] == "devtools":
             return "tools"
-        if parts[1] in ("tools", "browser", "crash"):
+        if parts[1] in ("tools", "browser", "crash", "hosts"):
             return parts[1]
         if parts[1].startswith("test_wheel") or parts[1] == "packaging":
             return "packaging"
@@ -92,7 +94,7 @@ def chosen_stages(arguments: list[str]) -> list[Stage]:
         whole = path.rstrip("/") in ("tests", ".")
         wanted += all_paths() if whole else [path]
     stages = []
-    for name in ("tools", "database", "subsets", "browser", "crash", "packaging"):
+    for name in STAGES:
         own = [path for path in wanted if stage_of(path) == name]
         if own:
             stages.append(Stage(name, own, name == "database", options=options))
@@ -161,7 +163,7 @@ def prepare(names: set[str]):
     with databases.building():
         if "browser" in names:
             databases.ensure_warm()
-        elif names & {"database", "crash"}:
+        elif names & {"database", "crash", "hosts"}:
             databases.ensure_full()
         elif "packaging" in names:
             databases.ensure_base()
