@@ -50,6 +50,10 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "headline_partly_shipped": _("Part of your order has been sent"),
         "headline_delivered": _("Your order has been delivered"),
         "headline_shipped": _("Your order has been sent"),
+        "headline_delivered_short": _(
+            "Your order has been delivered, but not all of it"
+        ),
+        "headline_shipped_short": _("Your order has been sent, but not all of it"),
         "headline_returned": _("Your order has been returned"),
         "headline_cancelled": _("Your order is cancelled"),
         "next_quotation": _("We will get back to you with an offer."),
@@ -71,6 +75,11 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         ),
         "next_shipped": _(
             "The goods are on their way to you, or have already arrived."
+        ),
+        "next_rest": _("This will not be delivered: %(items)s."),
+        "next_unplanned": _(
+            "No delivery is planned at the moment. If you did not expect this, please"
+            " ask us."
         ),
         "next_returned": _("We have received what you sent back."),
         "next_cancelled": _("Nothing more will be delivered on this order."),
@@ -106,6 +115,7 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "line_delivered": _("Delivered"),
         "line_shipped": _("Sent"),
         "line_to_come": _("To come"),
+        "line_not_coming": _("Not coming"),
         "line_price": _("Price"),
         "address": _("Delivery address"),
         # Deliveries.
@@ -150,6 +160,8 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "event_partly_shipped": _("Part of your order has been sent."),
         "event_delivered": _("Your order has been delivered."),
         "event_shipped": _("Your order has been sent."),
+        "event_delivered_short": _("Your order has been delivered, but not all of it."),
+        "event_shipped_short": _("Your order has been sent, but not all of it."),
         "event_returned": _("We have received your return."),
         "event_tracking": _("Your parcel has a new tracking number."),
         "event_rescheduled": _("The expected date has changed."),
@@ -168,6 +180,7 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "event_contents": _("In this delivery: %(items)s"),
         "event_to_come": _("Still to come: %(items)s"),
         "event_to_come_by": _("Still to come, expected on %(date)s: %(items)s"),
+        "event_back": _("Received back: %(items)s"),
         "event_more": _("%(count)s more"),
         "event_number": _("Tracking number: %(number)s."),
         "event_tracking_number": _(

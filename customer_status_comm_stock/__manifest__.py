@@ -10,6 +10,7 @@
     "data": [
         "data/mail_template_data.xml",
         "data/customer_status_rule_data.xml",
+        "views/res_config_settings_views.xml",
         "views/stock_picking_views.xml",
     ],
     "demo": ["demo/stock_picking_demo.xml"],

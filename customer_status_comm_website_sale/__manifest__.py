@@ -15,4 +15,5 @@
     "demo": ["demo/website_demo.xml"],
     "auto_install": True,
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

@@ -1,4 +1,4 @@
-"""What is done once, when the addon is installed."""
+"""What is done once, when the addon is installed, and when it is uninstalled."""
 
 from odoo import SUPERUSER_ID
 from odoo.tools import SQL
@@ -18,3 +18,18 @@ def post_init_hook(env):
         )
     )
     env.invalidate_all()
+
+
+def uninstall_hook(env):
+    """Switch the rules off that were for web orders only.
+
+    What they ask for is gone with the addon. Left as they are they would keep every
+    order from being published; for all orders they would tell what nobody meant to.
+    """
+    rules = env["customer.status.rule"].with_context(active_test=False)
+    mine = rules.search([("criteria", "like", "is_web_order")])
+    for rule in mine:
+        rule.only_web_orders = False
+        if "is_web_order" in rule.criteria:  # within criteria of somebody's own making
+            rule.criteria = "[]"
+    mine.active = False

@@ -27,7 +27,8 @@ The demo shop runs.
    2. Open Sales and confirm a quotation: within a minute its customer has an e-mail.
    3. Open that message among what has been sent and follow the customer's link.
    4. Cancel an order, or invoice it; as counter, deliver a part of one from Inventory:
-      the customer is told only the news.
+      the customer is told only the news. It rests for a minute first: the order says
+      so, and has the button Send now.
    5. As manager, open the settings of Customer Status: who is told what, and when.
 
   No e-mail and no SMS leaves this machine. {how_to_stop}

@@ -6,6 +6,7 @@ from datetime import timedelta
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as CONCURRENCY
 from odoo.tools import SQL
 
@@ -211,7 +212,7 @@ class CustomerStatusChange(models.Model):
         later both see it.
         """
         [(model, res_id)] = {(change.res_model, change.res_id) for change in self}
-        if isinstance(error, UniqueViolation):
+        if isinstance(error, UniqueViolation | ConcurrencyError):
             _logger.info("Another made the page of %s,%s; once more", model, res_id)
             again, failure = fields.Datetime.now() + timedelta(minutes=1), False
         else:

@@ -1,8 +1,10 @@
 import logging
 
 import pytz
+from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
 
 from .. import const
 from ..tools import facts as facts_tools
@@ -118,6 +120,9 @@ class CustomerStatusPage(models.Model):
 
         Tells nobody. A document's page shows what was published last; only a customer's
         own page, which tells nothing by itself, is brought up to date.
+
+        :raise ConcurrencyError: when another makes one of them at this moment, which
+            this transaction cannot see; Odoo then begins the request anew.
         """
         pages = self._find_pages(documents)
         collecting = documents._status_kind == const.KIND_CUSTOMER
@@ -134,9 +139,11 @@ class CustomerStatusPage(models.Model):
             else:
                 known = None if document.id in waiting else now
                 new.append(self._prepare_page_values(document, now, known))
-        for page in self.sudo().create(new):
-            pages[page.res_id] = page
-        return pages
+        try:
+            made = self.sudo().create(new)
+        except UniqueViolation as error:
+            raise ConcurrencyError("Another makes the page") from error
+        return pages | {page.res_id: page for page in made}
 
     # Writing
 

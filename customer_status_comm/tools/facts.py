@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple, NotRequired, TypedDict
 
 from .. import const
 from . import way
+from .undone import find_undone
 
 #: Quantities that differ by less are the same: sums of floats are not exact.
 _QUANTITY_DUST: Final = 1e-6
@@ -38,6 +39,8 @@ class LineFacts(TypedDict):
     unit: str  # "" for a plain count
     subtotal: str | None  # taxes included; None: it has no price of its own
     deliverable: bool  # False: no goods (a down payment, a fee, an hour of work)
+    # Of what was ordered, what is neither delivered nor to come: it was given up.
+    not_coming: NotRequired[float]
 
 
 class DeliveryFacts(TypedDict):
@@ -93,6 +96,8 @@ class Facts(TypedDict):
     # The web shop it was placed in, whose brand its page bears: {"key", "name"}.
     site: NotRequired[dict[str, str]]
     delivery_address: list[str]  # line by line; only in shops that show it
+    # Goods are owed, and all their parcels are cancelled: True, or it is not there.
+    is_unplanned: NotRequired[bool]
     # Of documents that are no orders, where they have it:
     way: list[str]  # its steps from first to last, when they are not an order's
     awaits_customer: bool  # it is the customer's turn: the page says so in large
@@ -172,7 +177,8 @@ def billing_of(lines: Iterable[LineFacts], invoices: Iterable[InvoiceFacts]) -> 
         return const.BILLING_CREDITED
     wanted = [line for line in lines if line["ordered"] > 0]
     if all(i["down_payment"] for i in bills) or not all(
-        _reaches(line["invoiced"], line["ordered"]) for line in wanted
+        _reaches(line["invoiced"], line["ordered"] - line.get("not_coming", 0))
+        for line in wanted
     ):
         return const.BILLING_PARTLY_INVOICED
     if all(i["state"] != const.INVOICE_OPEN for i in bills):
@@ -197,8 +203,9 @@ def events_between(before: Facts | None, after: Facts) -> list[Event]:
         return [Event(event, document) for event in way.events_on_way(before, after)]
     was = before["step"] if before else const.STEP_QUOTATION
     now = after["step"]
-    events = _delivery_events(before, after)
-    by_parcel = any(event.event in _GOODS_EVENTS for event in events)
+    undone = _find_undone(before, after)
+    events = [e for e in _delivery_events(before, after) if e.source not in undone]
+    by_parcel = bool(undone) or any(e.event in _GOODS_EVENTS for e in events)
     if was == const.STEP_CANCELLED and after["deliveries"]:
         by_parcel = True  # what came before the order was cancelled is no news
     # What came with something else, as parts with a repair, is that one's news, once.
@@ -208,18 +215,32 @@ def events_between(before: Facts | None, after: Facts) -> list[Event]:
         for event in _step_events(document, was, now, by_parcel)
     ]
     events += _invoice_events(before, after)
-    if (
-        before
-        and now in const.STEPS_ORDERED
-        and now != const.STEP_DELIVERED
-        and was in const.STEPS_ORDERED
-        and before["expected_on"]
-        and after["expected_on"]
-        and before["expected_on"] != after["expected_on"]
-        and not by_parcel  # the next parcel's date is no change of plan
-    ):
+    # The next parcel's date is no change of plan.
+    if before and not by_parcel and _is_rescheduled(before, after):
         events.append(Event(const.EVENT_RESCHEDULED, document))
     return sorted(events, key=lambda event: const.EVENTS.index(event.event))
+
+
+def _is_rescheduled(before: Facts, after: Facts) -> bool:
+    """Whether another day is expected now; that there is a first one goes unsaid.
+
+    But for a rest of which the customer heard that it follows some day.
+    """
+    if before["step"] not in const.STEPS_ORDERED or after["step"] not in _UNDER_WAY:
+        return False
+    was, now = before["expected_on"], after["expected_on"]
+    rest = before["step"] == after["step"] == const.STEP_PARTLY_DELIVERED
+    return bool(now) and was != now and (bool(was) or rest)
+
+
+def _find_undone(before: Facts | None, after: Facts) -> frozenset[str]:
+    """Return the keys of parcels that left and came back without the customer."""
+    known = {
+        delivery["key"]
+        for delivery in (before["deliveries"] if before else ())
+        if delivery["state"] != const.DELIVERY_WAITING
+    }
+    return find_undone(known, after["deliveries"])
 
 
 def _step_events(document: str, was: str, now: str, by_parcel: bool) -> list[Event]:

@@ -58,6 +58,7 @@ _OF_ORDER: Final = {
 _OF_LINE: Final = {
     "subtotal": BLOCK_PRICES,
     "delivered": BLOCK_DELIVERIES,
+    "not_coming": BLOCK_DELIVERIES,
     "invoiced": BLOCK_INVOICES,
 }
 _OF_DELIVERY: Final = dict.fromkeys(

@@ -15,7 +15,8 @@ from .status_blocks import (
     BLOCK_TRACKING,
     is_shown,
 )
-from .status_view import View, by_carrier, find_expected_day, goods_of
+from .status_items import is_short, tell_rest
+from .status_view import View, by_carrier, find_expected_day, goods_of, is_carried
 from .way import has_own_way, holds
 from .wording import clean_line, isolate, to_decimal
 
@@ -93,7 +94,15 @@ def _tell_name(event: str, facts: Facts | CustomerFacts, view: View) -> Markup:
 
 
 def _tell_plainly(news: News, order: Facts, view: View) -> Markup:
-    return _tell_name(news["event"], order, view)
+    return view.text(f"event_{_word(news, order)}")
+
+
+def _word(news: News, order: Facts) -> str:
+    """Return the label name of an event; of a parcel, by the way it went itself."""
+    parcel = _find(order["deliveries"], news["source"])
+    if parcel and not is_carried(parcel):
+        return news["event"]
+    return by_carrier(news["event"], order)
 
 
 def _tell_confirmed(news: News, order: Facts, view: View) -> Markup:
@@ -123,16 +132,20 @@ def _tell_partly_delivered(news: News, order: Facts, view: View) -> Markup:
         rest = view.dated("next_partly_delivered", find_expected_day(order), "_by")
         if done and len({line["unit"] for line in goods}) == 1:
             told = view.text(
-                f"event_{by_carrier(news['event'], order)}_count",
+                f"event_{_word(news, order)}_count",
                 done=view.form.quantity(done),
                 all=view.form.quantity(everything),
             )
-    return _join(told, rest, _tell_number(news, order, view))
+    lost = tell_rest(order, view)
+    return _join(told, lost, rest, _tell_number(news, order, view))
 
 
 def _tell_delivered(news: News, order: Facts, view: View) -> Markup:
-    told = _tell_plainly(news, order, view)
-    return _join(told, _tell_number(news, order, view))
+    told, rest = _tell_plainly(news, order, view), None
+    if BLOCK_DELIVERIES in view.blocks and is_short(order):
+        told = view.text(f"event_{_word(news, order)}_short")
+        rest = tell_rest(order, view)
+    return _join(told, rest, _tell_number(news, order, view))
 
 
 def _tell_number(news: News, order: Facts, view: View) -> Markup | None:

@@ -20,6 +20,7 @@ from .status_blocks import (
     BLOCK_TRACKING,
     visible_billing,
 )
+from .status_items import is_short, tell_rest
 from .status_related import find_lead, prepare_related
 from .way import has_own_way
 from .wording import (
@@ -113,9 +114,7 @@ class View:
             "priced": priced and bool(total),
             "columns": columns,
             "lines": [
-                self.line(line, order["currency"], len(columns))
-                for line in order["lines"]
-                if lines
+                self.line(line, order, len(columns)) for line in order["lines"] if lines
             ],
             "deliveries": self.deliveries(order) if goods else [],
             "invoices": [
@@ -139,7 +138,9 @@ class View:
         """Return the label name of a step: what came back whole is not "delivered"."""
         if step == const.STEP_DELIVERED and self.is_returned(order):
             return const.EVENT_RETURNED
-        return by_carrier(step, order)
+        word = by_carrier(step, order)
+        short = BLOCK_DELIVERIES in self.blocks and is_short(order)
+        return f"{word}_short" if short and step == order["step"] else word
 
     def is_returned(self, order: Facts) -> bool:
         """Whether the page tells that all that was delivered has come back."""
@@ -155,11 +156,16 @@ class View:
         step = order["step"]
         if has_own_way(order):
             return self.dated(f"next_{step}", expected, "_by")
+        if order.get("is_unplanned"):
+            return self.text("next_unplanned")
         if step == const.STEP_CONFIRMED and not goods_of(order):
             return self.text("next_confirmed_service")
         if step in const.STEPS_ORDERED and step != const.STEP_DELIVERED:
-            return self.dated(f"next_{step}", expected, "_by")
-        return self.text(f"next_{self.word(step, order)}")
+            told = self.dated(f"next_{step}", expected, "_by")
+        else:
+            told = self.text(f"next_{self.word(step, order).removesuffix('_short')}")
+        lost = tell_rest(order, self) if BLOCK_DELIVERIES in self.blocks else None
+        return Markup(" ").join(filter(None, (lost, told)))
 
     def steps(self, order: Facts, expected: str | None) -> list[dict[str, Any]]:
         """Return the way of the order: done, current and upcoming steps, in order."""
@@ -172,7 +178,7 @@ class View:
             state = "done" if place <= here else "upcoming"
             if place == here < len(path) - 1:
                 state = "current"
-            label = by_carrier(name, order)
+            label = by_carrier(_step_word(name, order), order)
             steps.append(self.step(label, state, self.step_note(name, order, expected)))
         if self.is_returned(order):
             back = _last_day(order, const.DELIVERY_RETURNED)
@@ -258,16 +264,19 @@ class View:
             columns.append(self.labels[delivered])
         if order["step"] == const.STEP_PARTLY_DELIVERED:
             columns.append(self.labels["line_to_come"])
+        elif is_short(order):
+            columns.append(self.labels["line_not_coming"])
         return columns
 
-    def line(self, line: LineFacts, currency: str, columns: int) -> dict[str, Any]:
+    def line(self, line: LineFacts, order: Facts, columns: int) -> dict[str, Any]:
         """Return one item: ``quantities`` has a text for each of the columns."""
         name, _newline, more = clean_text(line["name"]).partition("\n")
-        to_come = max(line["ordered"] - line["delivered"], 0)
+        lost = line.get("not_coming", 0)
+        to_come = max(line["ordered"] - line["delivered"] - lost, 0)
         moves = line["deliverable"]
         moved = [
             self.form.quantity(quantity) if moves else "–"
-            for quantity in (line["delivered"], to_come)
+            for quantity in (line["delivered"], lost if is_short(order) else to_come)
         ]
         # A no-break space: the unit stays with its number.
         ordered = f"{self.form.quantity(line['ordered'])}\xa0{clean_line(line['unit'])}"
@@ -277,7 +286,7 @@ class View:
             "quantities": [ordered.strip(), *moved][:columns],
             "moves": moves,
             "waits": moves and to_come > 0,
-            "price": self.money(line["subtotal"], currency),
+            "price": self.money(line["subtotal"], order["currency"]),
         }
 
     def deliveries(self, order: Facts) -> list[dict[str, Any]]:
@@ -306,7 +315,7 @@ class View:
         if state == const.DELIVERY_WAITING:
             key = "delivery_picked" if delivery.get("is_picked") else "delivery_waiting"
             told = self.dated(key, delivery["expected_on"], "_by")
-        elif state == const.DELIVERY_SHIPPED and not _is_carried(delivery):
+        elif state == const.DELIVERY_SHIPPED and not is_carried(delivery):
             told = self.dated("delivery_handed_over", delivery["on"], "_on")
         else:
             told = self.dated(f"delivery_{state}", delivery["on"], "_on")
@@ -393,6 +402,12 @@ def _path_of(order: Facts) -> list[str]:
     return path
 
 
+def _step_word(step: str, order: Facts) -> str:
+    """Return the step that names this one: a delivery with less in it is a part."""
+    short = step == const.STEP_DELIVERED and is_short(order)
+    return const.STEP_PARTLY_DELIVERED if short else step
+
+
 def goods_of(order: Facts) -> list[LineFacts]:
     """Return the lines of what is to be handed over."""
     return [
@@ -417,13 +432,14 @@ def _last_day(order: Facts, state: str) -> str | None:
     return max((d["on"] for d in _parcels(order, state) if d["on"]), default=None)
 
 
-def _is_carried(delivery: DeliveryFacts) -> bool:
+def is_carried(delivery: DeliveryFacts) -> bool:
+    """Whether a parcel went with a carrier, and not over the counter."""
     return bool(delivery["carrier"] or delivery["tracking"])
 
 
 def _has_carrier(order: Facts) -> bool:
     """Whether goods left with a carrier, so that "sent" is all the shop knows."""
-    return any(map(_is_carried, _parcels(order, const.DELIVERY_SHIPPED)))
+    return any(map(is_carried, _parcels(order, const.DELIVERY_SHIPPED)))
 
 
 def by_carrier(name: str, order: Facts) -> str:

@@ -104,7 +104,9 @@ class CustomerCommunicationPanel(models.TransientModel):
             elif panel.use_name == "no":
                 reminder = self.env._("You greet the customer yourself.")
             elif not panel.template_id and not panel.is_greeted:
-                reminder = self.env._("Without a template there is no greeting.")
+                reminder = self.env._(
+                    "No template is chosen: the text starts empty, with no greeting."
+                )
             elif panel.is_formal:
                 reminder = self.env._(
                     "Formal greeting: %(greeting)s", greeting=greeting

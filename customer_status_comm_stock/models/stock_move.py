@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 from odoo.addons.customer_status_comm import const
 
@@ -9,12 +9,19 @@ class StockMove(models.Model):
     _inherit = "stock.move"
 
     def write(self, vals):
-        result = super().write(vals)
+        moved = self.browse()
         # A parcel put off or brought forward; the picking's date is that of its moves.
         if "date" in vals:
-            self.filtered(
-                lambda move: move.state not in ("draft", "done", "cancel")
-            )._touch_orders()
+            day = fields.Datetime.to_datetime(vals["date"])
+            moved = self.filtered(lambda move: move.date != day)
+        result = super().write(vals)
+        moved = moved.filtered(
+            lambda move: move.state not in ("draft", "done", "cancel")
+        )
+        if moved:
+            orders = moved._get_status_orders()
+            orders._note_status_plan()
+            orders._status_touch(const.REASON_DELIVERY)
         return result
 
     def _touch_orders(self):
@@ -27,6 +34,18 @@ class StockMove(models.Model):
             lambda move: move._is_with_customer() or move._is_on_the_way()
         )
         return moves.sale_line_id.order_id
+
+    def _filter_outward(self):
+        """Return those of these moves that take goods to a customer, or towards."""
+        return self.filtered(
+            lambda move: (
+                move._is_on_the_way()
+                or (
+                    move._is_with_customer()
+                    and move.location_dest_id.usage == "customer"
+                )
+            )
+        )
 
     def _is_with_customer(self):
         """Whether goods go to a customer or come back from one."""

@@ -42,11 +42,12 @@ class StockPicking(models.Model):
         # Not picking.sale_id: that is only the first of the orders that share a parcel.
         self.sudo().move_ids._touch_orders()
 
-    def _prepare_status_delivery(self, order, moves):
+    def _prepare_status_delivery(self, order, moves, expected_on):
         """Return the ``DeliveryFacts`` of what this picking holds of one order.
 
         :param order: the ``sale.order``, whose shop's calendar counts.
         :param moves: the moves of this picking that serve ``order``, all of one state.
+        :param expected_on: the day it should come, ISO, if it waits and has one.
         """
         self.ensure_one()
         state = moves[:1]._get_status_state()
@@ -56,9 +57,7 @@ class StockPicking(models.Model):
             "number": self.name,
             "state": state,
             "on": None if waiting else order._to_shop_day(self.date_done),
-            "expected_on": (
-                order._to_promised_day(self.scheduled_date) if waiting else None
-            ),
+            "expected_on": expected_on,
             **self._prepare_status_tracking(),
             "lines": [move._prepare_status_line() for move in moves],
         }

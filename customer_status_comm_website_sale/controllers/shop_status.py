@@ -1,8 +1,9 @@
-from psycopg2.errors import UniqueViolation
 from werkzeug.exceptions import NotFound
 
 from odoo import http
 from odoo.http import request
+
+from odoo.addons.customer_status_comm.controllers.status_page import answer
 
 
 class ShopStatus(http.Controller):
@@ -14,24 +15,19 @@ class ShopStatus(http.Controller):
         auth="public",
         methods=["GET"],
         website=True,
+        readonly=True,
         sitemap=False,
     )
     def confirmation_status(self, **_query):
-        """Make whoever has just ordered a link of their own, and follow it.
+        """Show whoever has just ordered how the order stands now.
 
-        A link is made only when it is wanted: no row for each look at the thank-you
-        page. The session, not the address, says whose order it is.
+        The session, not the address, says whose order it is. Reading changes nothing:
+        no link is made, however often it is looked at; the customer's own link is in
+        the message about the order.
         """
         order_id = request.session.get("sale_last_order_id")
         order_sudo = request.env["sale.order"].sudo().browse(order_id or 0).exists()
         if not order_sudo.is_web_order or order_sudo.state == "draft":
             raise NotFound()
-        pages_sudo = request.env["customer.status.page"].sudo()
-        try:
-            with request.env.cr.savepoint():
-                page_sudo = pages_sudo._ensure(order_sudo)[order_sudo.id]
-        except UniqueViolation:  # the publisher has just made it: once more
-            return request.redirect("/shop/confirmation/status")
-        links_sudo = request.env["customer.status.link"].sudo()
-        [path] = links_sudo._create_links(page_sudo, order_sudo.partner_id)
-        return request.redirect(path)
+        facts = order_sudo._get_readable_status_facts()
+        return answer(order_sudo._render_status(facts))

@@ -35,7 +35,9 @@ class CustomerStatusRule(models.Model):
 
     def _set_only_web_orders(self):
         """Write or take away the switch's condition; the others stay."""
-        others = [term for term in self._get_criteria() if term != WEB_ORDERS]
+        others = self._get_criteria()
+        if others[:1] == [WEB_ORDERS]:
+            others = others[1:]
         self.criteria = repr([WEB_ORDERS, *others] if self.only_web_orders else others)
 
     def _get_criteria(self):

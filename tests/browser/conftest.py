@@ -64,7 +64,8 @@ def new_page(request, browser, live):
     def open_page(**options) -> Page:
         options.setdefault("viewport", {"width": 1366, "height": 900})
         options.setdefault("locale", "en-US")
-        context = browser.new_context(base_url=live.url, **options)
+        options.setdefault("base_url", live.url)
+        context = browser.new_context(**options)
         context.set_default_timeout(TIMEOUT)
         context.tracing.start(screenshots=True, snapshots=True)
         contexts.append(context)

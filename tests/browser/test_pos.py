@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from playwright.sync_api import expect
 
 from devtools import postgres
@@ -76,6 +77,8 @@ def test_an_email_and_an_sms_from_the_counter(live, page, login):
     choose_customer(page, BRITON)
     page.locator(".o_pos_contact").click()
     expect(page.locator(f"{PANEL} [name=store_email]")).to_have_text(STORE)
+    greeting = page.locator(f"{PANEL} .o_customer_communication_greeting:visible")
+    expect(greeting).to_contain_text("No template is chosen")
     write_email(page, "From the counter", "Your 7 bells are here, 123")
 
     message = live.wait_for_message(lambda m: m["subject"] == "From the counter")
@@ -84,6 +87,7 @@ def test_an_email_and_an_sms_from_the_counter(live, page, login):
     assert "Your 7 bells are here, 123" in message["text"]
     open_tab(page, "Contact history")
     row = page.locator(".modal tr.o_data_row", has_text="From the counter")
+    expect(row.locator("td[name=user_id]")).to_contain_text("Kasper")
     row.click()
     text = page.locator(".modal .o_customer_communication_text")
     expect(text).to_contain_text("Your 7 bells are here, 123")
@@ -117,6 +121,46 @@ def test_contact_on_a_phone(live, new_page, login):
     assert "Small, but complete" in message["text"]
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390, "the page must not scroll sideways"
+
+
+def get_overflow(page):
+    """Return what of the panel is wider than the phone, or is cut."""
+    return page.evaluate(
+        """selector => {
+            const width = document.documentElement.clientWidth;
+            return [...document.querySelectorAll(selector + " *")]
+                .filter((element) => element.getClientRects().length)
+                .filter((element) => !element.closest(".visually-hidden"))
+                .filter(
+                    (element) =>
+                        element.getBoundingClientRect().right > width ||
+                        (element.matches("td, .o_notebook_headers") &&
+                            element.scrollWidth > element.clientWidth + 1)
+                )
+                .map((element) => element.outerHTML.slice(0, 120));
+        }""",
+        PANEL,
+    )
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_a_long_word_stays_inside_on_a_phone(live, new_page, login, width):
+    """No tab of the panel is wider than the phone, and no subject is cut."""
+    page = new_page(viewport={"width": width, "height": 740}, has_touch=True)
+    open_till(live, page, login)
+    get_row(page, BRITON).locator(".o_pos_contact").tap()
+    page.locator(f"{PANEL} [name=subject]").wait_for()
+    assert get_overflow(page) == []
+    word = f"Rear-wheel{'sprocket' * 9}{width}"
+    write_email(page, f"Your {word}", f"Here is your {word}")
+    assert get_overflow(page) == []
+    open_tab(page, "Contact history")
+    row = page.locator(".modal tr.o_data_row", has_text=word)
+    expect(row.locator("td[name=subject]")).to_be_visible()
+    assert get_overflow(page) == []
+    row.tap()
+    expect(page.locator(".modal .o_customer_communication_text")).to_contain_text(word)
+    assert get_overflow(page) == []
 
 
 def test_the_customers_form_has_no_contact_of_its_own(live, page, login):
@@ -160,3 +204,57 @@ def test_selling_goes_on_when_contact_fails(live, page, login):
         page.locator(".o_notification_close").first.click()
         expect(notification).to_have_count(0)
     pay(page)
+
+
+def test_selling_goes_on_offline(live, page, login):
+    """Before and after the panel was loaded once; what is sold then is kept."""
+    open_till(live, page, login)
+    choose_customer(page, BRITON)
+    notification = page.locator(".o_notification", has_text="there is no connection")
+    page.context.set_offline(True)
+    page.locator(".o_pos_contact").click()
+    expect(notification).to_have_count(1)
+    expect(page.locator(".modal")).to_have_count(0)
+
+    page.context.set_offline(False)
+    page.locator(".o_pos_contact").click()
+    expect(page.locator(f"{PANEL} [name=subject] input")).to_be_visible()
+    page.locator(".modal").get_by_role("button", name="Close", exact=True).last.click()
+    expect(page.locator(".modal")).to_have_count(0)
+    for close in page.locator(".o_notification_close").all():
+        close.click()
+
+    page.context.set_offline(True)
+    page.locator(".o_pos_contact").click()
+    expect(notification).to_have_count(1)
+    pay(page)
+    page.context.set_offline(False)
+
+
+def test_the_stores_address_is_set_in_the_settings(live, new_page, login):
+    """Set, saved, and the next message from the till has it, session open or not."""
+    page = new_page()
+    login(page, "manager")
+    field = page.locator("#pos_customer_service_email input")
+
+    def save(address):
+        page.goto("/odoo/action-point_of_sale.action_pos_configuration")
+        field.fill(address)
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.wait_for_load_state("networkidle")
+        page.goto("/odoo/action-point_of_sale.action_pos_configuration")
+        expect(field).to_have_value(address)
+
+    save("kajen@fjordbycykler.example")
+    try:
+        till = new_page()
+        open_till(live, till, login)
+        choose_customer(till, BRITON)
+        till.locator(".o_pos_contact").click()
+        sender = till.locator(f"{PANEL} [name=store_email]")
+        expect(sender).to_have_text("kajen@fjordbycykler.example")
+        write_email(till, "From the quay", "It has come")
+        message = live.wait_for_message(lambda m: m["subject"] == "From the quay")
+        assert "kajen@fjordbycykler.example" in message["from"]
+    finally:
+        save(STORE)

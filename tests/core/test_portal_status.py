@@ -72,3 +72,28 @@ class TestPortalStatus(StatusCase, HttpCase):
         self.assertNotIn(others.name, page)
         foreign = self.url_open(f"/my/status/customer/{self.bo.id}")
         self.assertEqual(foreign.status_code, 404)
+
+    def test_an_order_leads_to_its_own_page(self):
+        """From the account over the order to how it stands; nobody else's."""
+        mine, others = self.create_order(self.anna), self.create_order(self.bo)
+        (mine | others).action_confirm()
+        path = f"/my/status/order/{mine.id}"
+
+        self.assertIn(f'href="/my/orders/{mine.id}', self.get("/my/orders"))
+        self.assertIn(f'href="{path}"', self.get(f"/my/orders/{mine.id}"))
+        self.assertIn("Your order is confirmed", self.get(path))
+        self.assertEqual(
+            self.url_open(f"/my/status/order/{others.id}").status_code, 404
+        )
+        # Bo's order by its own link, as it stands in a mail that was passed on.
+        text = self.get(others.get_portal_url())
+        self.assertIn(others.name, text)
+        self.assertNotIn("customer_status_order_link", text)
+
+    def test_who_is_not_logged_in_is_offered_no_page(self):
+        order = self.create_order(self.anna)
+        order.action_confirm()
+        self.authenticate(None, None)
+        text = self.get(order.get_portal_url())
+        self.assertIn(order.name, text)
+        self.assertNotIn("customer_status_order_link", text)

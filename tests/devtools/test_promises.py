@@ -4,6 +4,7 @@ import ast
 import re
 
 import pytest
+
 from devtools.paths import TOP
 
 PROMISES = (TOP / "docs" / "promises.md").read_text()

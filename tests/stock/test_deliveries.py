@@ -323,6 +323,60 @@ class TestTracking(DeliveryCase):
 
         self.assert_touched()
 
+    def test_each_number_is_told_once(self):
+        rules = self.env["customer.status.rule"].with_context(active_test=False)
+        rules.search([("event", "=", "tracking")]).active = True
+        order = self.create_order()
+        order.action_confirm()
+        self.deliver_parcel(order.picking_ids)
+        order.picking_ids.carrier_id = self.carrier
+        self.publish()
+        self.deliver()
+        for number in ("CP17", "CP18"):
+            order.picking_ids.carrier_tracking_ref = number
+            self.publish()
+            [message] = self.deliver()
+            self.assertIn(f"new tracking number: {number}.", self.get_html(message))
+            page = order._render_status(self.get_page(order).facts)
+            self.assertIn(f'href="https://cykelpost.example/find/{number}"', page)
+            order.picking_ids.carrier_tracking_ref = number
+            self.publish()
+            self.assertFalse(self.deliver())
+
+    def test_link_is_escaped_and_of_the_web(self):
+        order = self.create_confirmed()
+        picking = order.picking_ids
+        picking.write({"carrier_id": self.carrier.id, "carrier_tracking_ref": '"><b>'})
+        self.deliver_parcel(picking)
+
+        page = order._render_status(self.get_facts(order))
+        self.assertNotIn('"><b>', page)
+        self.assertIn("find/&#34;&gt;&lt;b&gt;", page)
+
+        for address in ("javascript:alert(1)", "httpx://a.example", "http:/a", ""):
+            with self.subTest(address):
+                self.carrier.tracking_url = address
+                self.env.invalidate_all()  # Odoo keeps the parcel's link
+                page = order._render_status(self.get_facts(order))
+                self.assertNotIn('class="button"', page)
+
+    def test_one_of_two_parcels_went_by_post(self):
+        """Over the counter is delivered; of what is on its way nobody knows."""
+        order = self.create_confirmed(quantity=5)
+        first = order.picking_ids
+        self.deliver_parcel(first, quantity=2)
+        second = order.picking_ids - first
+        second.write({"carrier_id": self.carrier.id, "carrier_tracking_ref": "CP17"})
+        page = order._render_status(self.get_facts(order))
+        self.assertIn("<h1>Part of your order has been delivered</h1>", page)
+
+        self.deliver_parcel(second)
+
+        page = order._render_status(self.get_facts(order))
+        self.assertIn("<h1>Your order has been sent</h1>", page)
+        self.assertIn("<strong>Delivered on", page)
+        self.assertIn("<strong>Sent on", page)
+
     def test_a_list_of_one_address_is_that_address(self):
         order = self.create_confirmed()
         picking = order.picking_ids

@@ -256,6 +256,12 @@ class TestBilling:
     def test_credit_note_alone_is_no_invoice(self):
         assert tool.billing_of([make_line()], [make_credit_note()]) == "none"
 
+    def test_what_was_given_up_need_not_be_invoiced(self):
+        lines = [make_line(5, 2, 2, not_coming=3)]
+        assert tool.billing_of(lines, [make_invoice()]) == const.BILLING_INVOICED
+        lines = [make_line(5, 2, 2)]
+        assert tool.billing_of(lines, [make_invoice()]) == const.BILLING_PARTLY_INVOICED
+
     def test_down_payment_line_need_not_be_invoiced_again(self):
         """Odoo orders nothing on such a line."""
         lines = [make_line(1, 1, 1), make_line(0, 0, 1, deliverable=False)]
@@ -436,6 +442,31 @@ class TestDeliveryEvents:
             "delivered"
         ]
 
+    @pytest.mark.parametrize(
+        ("back", "events"),
+        [
+            ([("Bell", 2)], []),
+            ([("Bell", 1), ("Bell", 1)], []),
+            ([("Bell", 1)], ["delivered", "returned"]),
+            ([("Horn", 2)], ["delivered", "returned"]),
+            ([], ["delivered", "returned"]),
+        ],
+    )
+    def test_what_came_back_before_anybody_heard_of_it(self, back, events):
+        bells = [{"name": "Bell", "quantity": 2, "unit": ""}]
+        back = [{"name": n, "quantity": q, "unit": ""} for n, q in back]
+        sent = make_delivery(lines=bells)
+        returned = make_delivery("returned", key=10, lines=back)
+        waiting = {**sent, "state": "waiting"}
+        after = make_order("delivered", deliveries=[sent, returned])
+        assert told(make_order(deliveries=[waiting]), after) == events
+        # Who knows that it left hears that it is back, and what leaves anew is news.
+        known = make_order("delivered", deliveries=[sent])
+        assert told(known, after) == ["returned"]
+        again = make_delivery(key=11, lines=bells)
+        later = make_order("delivered", deliveries=[sent, returned, again])
+        assert told(after, later) == ["delivered"]
+
     def test_return_is_told_once(self):
         returned = make_delivery("returned", key=11)
         before = make_order("delivered", deliveries=[make_delivery()])
@@ -484,7 +515,6 @@ class TestRescheduled:
             ("2026-11-30", "2026-12-07", ["rescheduled"]),
             ("2026-12-07", "2026-11-30", ["rescheduled"]),
             ("2026-11-30", "2026-11-30", []),
-            (None, "2026-11-30", []),
             ("2026-11-30", None, []),
         ],
     )
@@ -495,6 +525,15 @@ class TestRescheduled:
             make_order(step, expected_on=now),
         )
         assert told(before, after) == events
+
+    def test_the_first_day_of_all_is_no_moved_one(self):
+        assert told(make_order(), make_order(expected_on="2026-11-30")) == []
+
+    def test_a_rest_without_a_day_gets_one(self):
+        """Who was told that it follows some day wants to know which."""
+        before = make_order("partly_delivered")
+        after = make_order("partly_delivered", expected_on="2026-11-30")
+        assert told(before, after) == ["rescheduled"]
 
     def test_the_next_parcels_date_is_no_moved_one(self):
         before = make_order(expected_on="2026-11-30")

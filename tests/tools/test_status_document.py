@@ -359,10 +359,18 @@ def make_variants():
     for on in (None, "2026-11-12"):
         for carrier in (None, "PostNord"):
             sent = make_delivery(carrier=carrier, on=on)
-            back = make_delivery("returned", key=11, on=on)
+            bells = [{"name": "Bell", "quantity": 1, "unit": ""}]
+            back = make_delivery("returned", key=11, on=on, lines=bells)
             yield make_full_order(deliveries=[sent, back, waiting])
             yield make_full_order(const.STEP_DELIVERED, deliveries=[sent])
     yield make_order(const.STEP_DELIVERED, deliveries=[make_delivery(), returned])
+    yield make_order(is_unplanned=True)
+    for carrier in (None, "PostNord"):
+        yield make_order(
+            const.STEP_DELIVERED,
+            lines=[make_line(5, 2, not_coming=3)],
+            deliveries=[make_delivery(carrier=carrier)],
+        )
     items = [{"name": f"Part {n}", "quantity": 1, "unit": ""} for n in range(11)]
     several = [{"number": n, "url": f"https://track.example/{n}"} for n in "AB"]
     sent = make_delivery(lines=items, tracking_links=several)

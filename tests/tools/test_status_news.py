@@ -233,6 +233,43 @@ class TestItems:
             "Still to come: 3 × Bell",
         ]
 
+    def test_what_came_back(self):
+        back = make_delivery("returned", key=11, lines=[make_item("Bell", 2)])
+        order = make_order("delivered", deliveries=[make_delivery(), back])
+        assert tell(order, make_news("returned", "stock.picking,11")) == [
+            "We have received your return.",
+            "Received back: 2 × Bell",
+        ]
+
+    def test_what_was_given_up(self):
+        order = make_order(
+            "delivered",
+            lines=[make_line(5, 2, not_coming=3), make_line(1, 1, key=2)],
+            deliveries=[make_delivery(lines=[make_item("Lamp", 2), make_item("X", 1)])],
+        )
+        assert tell(order, make_news("delivered", PARCEL)) == [
+            "Your order has been delivered, but not all of it."
+            " This will not be delivered: 3 Units × Lamp.",
+            "In this delivery: 2 × Lamp, 1 × X",
+        ]
+
+    def test_what_was_given_up_while_the_rest_follows(self):
+        lines = [make_line(5, 2, not_coming=3), make_line(2, key=2)]
+        order = make_order("partly_delivered", lines=lines)
+        assert tell(order, make_news("partly_delivered")) == [
+            "Part of your order has been delivered: 2 of 7. This will not be delivered:"
+            " 3 Units × Lamp. The rest follows as soon as it is ready."
+        ]
+
+    def test_each_parcel_went_its_own_way(self):
+        counter = make_delivery(lines=[make_item("Bell", 2)])
+        post = make_delivery(key=10, carrier="PostNord", lines=[make_item("Horn", 1)])
+        order = make_order("delivered", deliveries=[counter, post])
+        by_hand = tell(order, make_news("delivered", PARCEL))
+        assert by_hand[0] == "Your order has been delivered."
+        by_post = tell(order, make_news("delivered", "stock.picking,10"))
+        assert by_post[0] == "Your order has been sent."
+
     def test_the_last_of_several_parcels(self):
         parcels = [
             make_delivery(lines=[make_item("Bell", 2)]),

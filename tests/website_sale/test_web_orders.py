@@ -2,58 +2,19 @@
 
 import base64
 import io
+from datetime import timedelta
 
 from PIL import Image
 
-from odoo.http import root
-from odoo.tests import Form, HttpCase, tagged
+from odoo.tests import Form
 
 from odoo.addons.customer_status_comm import const
-from odoo.addons.customer_status_comm_website_sale.hooks import post_init_hook
-from odoo.addons.http_routing.tests.common import MockRequest
+from odoo.addons.customer_status_comm_website_sale.hooks import (
+    post_init_hook,
+    uninstall_hook,
+)
 
-from ..common import StatusCase
-
-
-class WebCase(StatusCase):
-    """The shop sells on a website of its own; another company has another one."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.other = cls._create_company("Anden By")
-        cls.site = cls.create_site(cls.company, "Testby på nettet", "shop.testby")
-        cls.other_site = cls.create_site(cls.other, "Anden By online", "anden")
-
-    @classmethod
-    def create_site(cls, company, name, host):
-        return cls.env["website"].create(
-            {
-                "name": name,
-                "company_id": company.id,
-                "domain": f"https://{host}.example",
-            }
-        )
-
-    def create_cart(self, site=None, partner=None):
-        """Return a cart as the web shop makes it, with one bell in it."""
-        site = site or self.site
-        website = site.with_user(site.user_id).sudo()
-        with MockRequest(website.env, website=website) as request:
-            request.fiscal_position = self.env["account.fiscal.position"]
-            request.pricelist = self.env["product.pricelist"]
-            cart = website._create_cart()
-        cart = self.env["sale.order"].browse(cart.id)
-        cart.order_line = [(0, 0, {"product_id": self.product.id})]
-        if partner:
-            cart.partner_id = partner
-        return cart
-
-    def create_web_order(self, **values):
-        """Return a web order of Anna's, confirmed as a payment confirms it."""
-        order = self.create_cart(partner=self.anna, **values)
-        order.sudo().with_context(send_email=True).action_confirm()
-        return order
+from .common import WebCase
 
 
 class TestMark(WebCase):
@@ -102,6 +63,36 @@ class TestCarts(WebCase):
         self.publish()
 
         self.assertFalse(self.deliver())
+
+    def test_odoos_own_reminder_of_a_cart(self):
+        """Odoo writes; we neither tell anything nor make a page or a link of it."""
+        self.site.send_abandoned_cart_email = True
+        self.site.send_abandoned_cart_email_activation_time -= timedelta(days=1)
+        cart = self.create_cart(partner=self.anna)
+        cart.date_order -= timedelta(hours=self.site.cart_abandoned_delay + 1)
+        self.env.flush_all()
+        before = self.env["customer.status.link"].search_count([])
+
+        self.env["website"]._send_abandoned_cart_email()
+        self.assertTrue(cart.cart_recovery_email_sent)
+        self.publish()
+
+        [mail] = self.env["mail.mail"].search(
+            [("model", "=", "sale.order"), ("res_id", "=", cart.id)]
+        )
+        self.assertEqual(mail.mail_message_id.subject, "You left items in your cart!")
+        self.assertNotIn("/status/", mail.body_html)
+        self.assertFalse(self.get_page(cart))
+        self.assertEqual(self.env["customer.status.link"].search_count([]), before)
+        self.assertFalse(
+            self.env["customer.communication"].search([("res_id", "=", cart.id)])
+        )
+
+    def test_the_same_customer_ordering_is_told(self):
+        """So that the silence above is that of the cart, not of the shop."""
+        order = self.create_web_order()
+        self.publish()
+        self.assertTrue([m for m in self.deliver() if order.name in m["Subject"]])
 
     def test_waiting_for_a_bank_transfer(self):
         rules = self.env["customer.status.rule"].with_context(active_test=False)
@@ -219,6 +210,21 @@ class TestRule(WebCase):
         self.assertIn("amount_total", self.rule.criteria)
         self.assertNotIn("is_web_order", self.rule.criteria)
 
+    def test_once_the_addon_is_gone_it_is_off(self):
+        """Criteria that nothing knows any more would keep every order back."""
+        invoiced = self.env.ref("customer_status_comm.customer_status_rule_invoiced")
+        cancelled = self.env.ref("customer_status_comm.customer_status_rule_cancelled")
+        self.rule.criteria = "[('is_web_order', '=', True), ('amount_total', '>', 9)]"
+        invoiced.criteria = "['|', ('is_web_order', '=', True), ('name', '=', 'x')]"
+        (self.rule | invoiced | cancelled).active = True
+
+        uninstall_hook(self.env)
+
+        self.assertEqual(self.rule.criteria, "[('amount_total', '>', 9)]")
+        self.assertEqual(invoiced.criteria, "[]")
+        self.assertFalse(self.rule.active or invoiced.active)
+        self.assertTrue(cancelled.active, "it is for all orders")
+
     def test_only_web_orders_are_told(self):
         self.rule.only_web_orders = True
         web = self.create_web_order()
@@ -291,41 +297,3 @@ class TestBrand(WebCase):
         self.publish()
         facts = {**self.get_page(order).facts, "site": {"key": "website,0", "name": ""}}
         self.assertIn(self.company.name, order._render_status(facts))
-
-
-@tagged("standard", "post_install", "-at_install")
-class TestShop(HttpCase, WebCase):
-    """The thank-you page leads to the status page."""
-
-    def setUp(self):
-        super().setUp()
-        self.site.domain = self.base_url()
-        self.other_site.domain = False
-
-    def visit(self, path, order=None):
-        session = self.authenticate(None, None)
-        if order:
-            session["sale_last_order_id"] = order.id
-            root.session_store.save(session)
-        self.env.flush_all()
-        return self.url_open(path)
-
-    def test_confirmation_page_links_to_the_status_page(self):
-        order = self.create_web_order()
-
-        page = self.visit("/shop/confirmation", order)
-        self.assertIn('href="/shop/confirmation/status"', page.text)
-        links = self.env["customer.status.link"].search_count([])
-        status = self.visit("/shop/confirmation/status", order)
-
-        self.assertEqual(status.status_code, 200)
-        self.assertRegex(status.url, r"/status/[\w-]{43}$")
-        self.assertIn(order.name, status.text)
-        self.assertIn(self.site.name, status.text)
-        self.assertEqual(self.env["customer.status.link"].search_count([]), links + 1)
-
-    def test_who_has_ordered_nothing(self):
-        cart = self.create_cart(partner=self.anna)
-        for order in (None, cart, self.create_order()):
-            answer = self.visit("/shop/confirmation/status", order)
-            self.assertEqual(answer.status_code, 404)

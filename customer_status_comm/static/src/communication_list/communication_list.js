@@ -44,6 +44,11 @@ export class CommunicationListRenderer extends ListRenderer {
             }));
     }
 
+    /** There is no choice of columns where three are all there is room for. */
+    get displayOptionalFields() {
+        return !this.isNarrow && super.displayOptionalFields;
+    }
+
     /** Where it is narrow the day is enough to find a row by; the hour unfolds. */
     getFormattedValue(column, record) {
         if (this.isNarrow && column.name === "create_date") {

@@ -1,0 +1,151 @@
+"""The shop's thank-you page leads to the page of the order, in each web shop."""
+
+from odoo.http import root
+from odoo.tests import HttpCase, tagged
+
+from .common import WebCase
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestShop(HttpCase, WebCase):
+    """The thank-you page leads to the status page."""
+
+    def setUp(self):
+        super().setUp()
+        self.site.domain = self.base_url()
+        self.other_site.domain = False
+
+    def visit(self, path, order=None, host=None):
+        """Open ``path`` under the name ``host``, having just placed ``order``."""
+        session = self.authenticate(None, None)
+        if order:
+            session["sale_last_order_id"] = order.id
+            root.session_store.save(session)
+        self.env.flush_all()
+        if host:
+            self.opener.cookies.set("session_id", session.sid, domain=host)
+        headers = {"Host": f"{host}:{self.http_port()}"} if host else None
+        return self.url_open(path, headers=headers)
+
+    def count_rows(self):
+        """Return how many pages and links there are."""
+        self.env.invalidate_all()
+        names = ("customer.status.page", "customer.status.link")
+        return [self.env[name].search_count([]) for name in names]
+
+    def test_confirmation_page_leads_to_the_status_page(self):
+        """However often it is looked at: reading makes neither page nor link."""
+        order = self.create_web_order()
+        page = self.visit("/shop/confirmation", order)
+        self.assertIn('href="/shop/confirmation/status"', page.text)
+        before = self.count_rows()
+
+        for _look in range(3):
+            status = self.visit("/shop/confirmation/status", order)
+
+        self.assertEqual(status.status_code, 200)
+        self.assertIn("Your order is confirmed", status.text)
+        self.assertIn(order.name, status.text)
+        self.assertIn(self.site.name, status.text)
+        self.assertIn("noindex", status.headers["X-Robots-Tag"])
+        self.assertEqual(self.count_rows(), before)
+
+    def test_the_same_once_the_publisher_was_there(self):
+        """The page shows how the order stands now, not what was published last."""
+        order = self.create_web_order()
+        self.publish()
+        before = self.count_rows()
+        order.order_line.product_uom_qty = 7
+
+        status = self.visit("/shop/confirmation/status", order)
+
+        self.assertRegex(status.text, r"\b7\b")
+        self.assertEqual(self.count_rows(), before)
+
+    def pay_by_transfer(self, order):
+        """Choose bank transfer at the end of the checkout, as Odoo notes it down."""
+        provider = self.env["payment.provider"].create(
+            {
+                "name": "Bank transfer",
+                "code": "custom",
+                "custom_mode": "wire_transfer",
+                "company_id": self.company.id,
+                "state": "enabled",
+                "redirect_form_view_id": self.env.ref(
+                    "payment_custom.redirect_form"
+                ).id,
+            }
+        )
+        method = self.env.ref("payment_custom.payment_method_wire_transfer")
+        transaction = self.env["payment.transaction"].create(
+            {
+                "provider_id": provider.id,
+                "payment_method_id": method.id,
+                "reference": order.name,
+                "amount": order.amount_total,
+                "currency_id": order.currency_id.id,
+                "partner_id": order.partner_id.id,
+                "sale_order_ids": [(6, 0, order.ids)],
+                "operation": "online_redirect",
+            }
+        )
+        transaction._set_pending()
+        transaction._post_process()
+
+    def test_paying_by_bank_transfer(self):
+        """The page is there at once; the customer is told when the money has come."""
+        order = self.create_cart(partner=self.anna)
+        self.pay_by_transfer(order)
+        self.assertEqual(order.state, "sent")
+        self.publish()
+        self.assertEqual([e for e in self.get_events(order) if e[1] == "told"], [])
+        self.deliver()  # Odoo's own, about the payment
+
+        thanks = self.visit("/shop/confirmation", order)
+        self.assertIn('href="/shop/confirmation/status"', thanks.text)
+        page = self.visit("/shop/confirmation/status", order)
+        self.assertEqual(page.status_code, 200)
+        self.assertIn("We are waiting for your payment", page.text)
+
+        order.action_confirm()
+        self.publish()
+        [message] = self.deliver()
+        self.assertIn("We have your order", message["Subject"])
+        own = self.url_open("/status/" + self.get_token(message))
+        self.assertIn("Your order is confirmed", own.text)
+        page = self.visit("/shop/confirmation/status", order)
+        self.assertIn("Your order is confirmed", page.text)
+
+    def test_nothing_is_ordered_by_asking_otherwise(self):
+        order = self.create_web_order()
+        self.visit("/shop/confirmation", order)
+        answer = self.url_open("/shop/confirmation/status", data={"x": "1"})
+        self.assertEqual(answer.status_code, 405)
+
+    def test_who_has_ordered_nothing(self):
+        cart = self.create_cart(partner=self.anna)
+        for order in (None, cart, self.create_order()):
+            answer = self.visit("/shop/confirmation/status", order)
+            self.assertEqual(answer.status_code, 404)
+
+    def test_two_shops_under_two_names(self):
+        """Each under its own address, brand and language; none speaks for the other."""
+        port = self.http_port()
+        sites = {self.site: "shop-a.localhost", self.other_site: "shop-b.localhost"}
+        for site, host in sites.items():
+            site.domain = f"http://{host}:{port}"
+        for site, host in sites.items():
+            with self.subTest(site.name):
+                order = self.create_cart(site=site, partner=self.bo)
+                order.action_confirm()
+                other = (self.site + self.other_site) - site
+
+                html = self.visit("/shop/confirmation/status", order, host).text
+
+                self.assertIn("Din ordre er bekræftet", html)
+                self.assertIn('<html lang="da-DK"', html)
+                self.assertIn(site.name, html)
+                self.assertIn(site.domain, html)
+                self.assertNotIn(other.name, html)
+                self.assertNotIn(other.domain, html)
+                self.assertTrue(order.customer_status_url.startswith(site.domain))
