@@ -22,5 +22,11 @@ class SmsSms(models.Model):
         return super()._leave_in_queue()
 
     def _send_in_job(self):
-        """Send those of these that still wait; the function of a job."""
-        self.exists().send()
+        """Send those of these that still wait; the function of a job.
+
+        One at a time, with a commit after each: a gateway that reports a delivery at
+        once would else undo, and have sent again, what the same job has sent since.
+        """
+        for text in self:
+            text.exists().send()
+            self.env.cr.commit()  # pylint: disable=invalid-commit

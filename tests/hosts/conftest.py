@@ -30,6 +30,7 @@ class Hosts(Publisher):
         super().__init__(name, database)
         self.ports = [free_port(), free_port()]
         self.balancer = Balancer(self.ports)
+        self.port = self.balancer.port  # the shop's address
         self.hosts = {}
 
     def start_odoo(self):

@@ -1,10 +1,12 @@
 """B1 on many hosts: they share the work, one dies, and everything is told once."""
 
+import re
 from collections import Counter
 
 import psycopg2
 
 from devtools import postgres
+from devtools.odoo_command import odoo
 
 from ..crash.conftest import MAIL_QUEUE, OUTBOX, wait_until
 from ..crash.test_b1_killed import (
@@ -30,6 +32,24 @@ PUBLISHER = (
     "id = (SELECT res_id FROM ir_model_data WHERE module = 'customer_status_comm' "
     "AND name = 'ir_cron_publish')"
 )
+
+#: Writes an SMS to each of some customers, as one bulk.
+TEXTS = """
+shop = env.ref("customer_status_comm.demo_company")
+env = env(context={{"allowed_company_ids": [shop.id]}})
+customers = env["res.partner"].create(
+    [{{"name": f"T {{n}}", "phone": f"+45 20 10 {{n // 100:02}} {{n % 100:02}}"}}
+     for n in range({count})]
+)
+rows = env["customer.communication"].create(
+    [{{"partner_id": customer.id, "company_id": shop.id, "communication_type": "sms",
+       "sms_text": f"Text for {{customer.name}}."}} for customer in customers]
+)
+rows._send()
+env.cr.commit()
+print("RESULT", *rows.ids)
+"""
+TEXTS_SENT = 60
 
 
 def test_b1_hosts_share_the_work_and_one_dies(hosts, shop):
@@ -115,3 +135,21 @@ def test_a_mail_in_one_hand_is_in_no_other(hosts, shop):
     wait_until(get_new)
     assert [row["state"] for row in get_rows()] == ["sent"]
     assert len(get_new()) == 1
+
+
+def test_texts_leave_in_jobs(hosts):
+    """No scheduled action for SMS runs here: only the jobs send them, each once."""
+    before = len(hosts.jobs(SEND))
+    said = odoo(
+        *("shell", "-d", hosts.database, "--no-http"),
+        log="hosts-texts.log",
+        script=TEXTS.format(count=TEXTS_SENT),
+    )
+    [ids] = re.findall(r"^RESULT (.*)$", said, re.MULTILINE)
+    hosts.drain(JOBS_LEFT)
+    assert len(hosts.jobs(SEND)) - before >= TEXTS_SENT / 25
+    texts = Counter(text["body"] for text in hosts.messages("sms"))
+    assert texts == {f"Text for T {number}.": 1 for number in range(TEXTS_SENT)}
+    query = "SELECT DISTINCT state FROM customer_communication WHERE id IN ({ids})"
+    rows = hosts.rows(query.format(ids=ids.replace(" ", ", ")))
+    assert [row["state"] for row in rows] == ["sent"]
