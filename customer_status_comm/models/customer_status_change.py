@@ -82,31 +82,42 @@ class CustomerStatusChange(models.Model):
     def _cron_publish(self):
         """Publish all that is due, batch by batch. Commits after each."""
         cron = self.env["ir.cron"]
-        while claimed := self._publish_next():
+        while published := self._publish_next():
             remaining = self.search_count([("due_at", "=", False)], limit=1)
-            if not cron._commit_progress(len(claimed), remaining=remaining):
+            if not cron._commit_progress(published, remaining=remaining):
                 break
 
     @api.model
     def _publish_next(self):
-        """Claim the next batch and publish it; return its rows.
+        """Publish the next batch; begin it anew when another was at the same rows.
 
-        Another who was at the same rows at the same moment is no failure: the batch is
-        begun anew, in a new transaction.
+        Rolls back what this transaction has done so far, if so.
 
+        :return: as of ``_publish_batch``.
         :raise psycopg2.OperationalError: when others were in the way each time.
         """
         pauses = list(const.PUBLISH_PAUSES)
         while True:
             try:
-                claimed = self._claim(const.PUBLISH_BATCH)
-                claimed._publish_each()
-                return claimed
+                return self._publish_batch(const.PUBLISH_BATCH)
             except CONCURRENCY:
                 self.env.cr.rollback()
                 if not pauses:
                     raise
                 time.sleep(pauses.pop(0))
+
+    @api.model
+    def _publish_batch(self, limit):
+        """Claim what is due next and publish it; whoever publishes comes by here.
+
+        :param limit: the number of documents at most.
+        :return: the number of documents; 0 when nothing is due that nobody has in hand.
+        :raise psycopg2.OperationalError: as of ``_publish_each``.
+        """
+        claimed = self._claim(limit)
+        documents = len(set(claimed.mapped(lambda row: (row.res_model, row.res_id))))
+        claimed._publish_each()
+        return documents
 
     @api.model
     def _publish_now(self, documents, silence=None):

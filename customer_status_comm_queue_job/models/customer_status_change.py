@@ -82,11 +82,7 @@ class CustomerStatusChange(models.Model):
         :raise RetryableJobError: when others were at the same rows at this moment.
         """
         try:
-            claimed = self._claim(const.PUBLISH_BATCH)
-            documents = len(
-                set(claimed.mapped(lambda row: (row.res_model, row.res_id)))
-            )
-            claimed._publish_each()
+            documents = self._publish_batch(const.PUBLISH_BATCH)
         except CONCURRENCY as error:
             raise RetryableJobError(
                 "Another was at the same rows.", seconds=const.PUBLISH_PAUSE

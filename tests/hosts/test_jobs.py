@@ -27,10 +27,13 @@ env = env(context={"allowed_company_ids": [shop.id]})
 changes, jobs = changes.with_env(env), jobs.with_env(env)
 bell = env.ref("customer_status_comm.demo_product_bell").product_variant_id
 
-def make(number):
-    customers = env["res.partner"].create(
+def make_customers(number):
+    return env["res.partner"].create(
         [{"name": f"J {n}", "email": f"j{n}@jobs.example"} for n in range(number)]
     )
+
+def make(number, customers=None):
+    customers = customers or make_customers(number)
     line = {"product_id": bell.id, "product_uom_qty": 1}
     orders = env["sale.order"].create(
         [{"partner_id": c.id, "order_line": [(0, 0, line)]} for c in customers]
@@ -130,12 +133,60 @@ env.cr.rollback()
 result["rest"] = changes._publish_in_job(2)
 result["told"] = told(orders)
 env.cr.rollback()
+more = make(2)
+env.cr.commit()
+env.cr.execute("SELECT 1 FROM res_users LIMIT 1")
+with env.registry.cursor() as cr:
+    api.Environment(cr, env.uid, {})["customer.status.change"]._publish_in_job(1)
+# What a scheduled action without jobs does: it begins anew by itself.
+result["by_cron"] = changes._publish_next()
+result["more"] = told(more)
 """,
         "past",
     )
+    assert result["by_cron"] == 0
+    assert result["more"] == [["confirmed", "told"]] * 2
     assert result["pause"] == [1, 3]
     assert result["rest"].startswith("0 ")
     assert result["told"] == [["confirmed", "told"]] * 3
+
+
+def test_two_jobs_at_one_customers_page_lose_nothing(ask):
+    """The page of all their orders is written by one; the other sees it and adds."""
+    result = ask(
+        """
+import threading
+customer = make_customers(1)
+env["customer.status.page"]._ensure(customer)
+orders = make(2, [customer] * 2)
+env.cr.commit()
+env.cr.execute("SELECT 1 FROM res_users LIMIT 1")
+cr = env.registry.cursor()
+other = api.Environment(cr, env.uid, {})["customer.status.change"]
+claimed = other._claim(1)
+claimed._publish_each()
+other.env.flush_all()
+threading.Timer(2, cr.commit).start()  # until then the page is locked
+try:
+    changes._publish_in_job(2)
+except RetryableJobError as error:
+    result["pause"] = error.seconds
+env.cr.rollback()
+result["rest"] = changes._publish_in_job(2)
+result["told"] = told(orders)
+[page] = env["customer.status.page"].search(
+    [("res_model", "=", "res.partner"), ("res_id", "=", customer.id)]
+)
+result["page"] = all(name in json.dumps(page.facts) for name in orders.mapped("name"))
+env.cr.rollback()
+cr.close()
+""",
+        "one-page",
+    )
+    assert result["pause"] == [1, 3]
+    assert result["rest"].startswith("1 ")
+    assert result["told"] == [["confirmed", "told"]] * 2
+    assert result["page"]
 
 
 def test_the_cron_publishes_itself_when_nobody_runs_jobs(ask, database):
