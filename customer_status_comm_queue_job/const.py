@@ -12,5 +12,5 @@ PUBLISH_KEY: Final = "customer_status_publish:%s"
 PUBLISH_PAUSE: Final = (1, 3)
 #: Messages that one job sends.
 SEND_BATCH: Final = 25
-#: Minutes that a job may wait before the cron publishes by itself: no runner runs.
+#: Minutes that a job may wait before Odoo's crons do its work: no runner runs.
 STUCK_MINUTES: Final = 10

@@ -36,6 +36,9 @@ class CustomerStatusChange(models.Model):
         jobs = ceil(self._count_due() / const.PUBLISH_BATCH)
         for number in range(1, min(jobs, const.PUBLISH_JOBS) + 1):
             self._begin_job(number)
+        if jobs:
+            later = timedelta(minutes=const.STUCK_MINUTES + 1)
+            self._wake_publisher(fields.Datetime.now() + later)
         return None
 
     @api.model

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.tools import split_every
 
@@ -22,6 +24,9 @@ class MailMail(models.Model):
                 identity_key=identity_exact,
                 max_retries=0,
             )._send_in_job()
+        if self:
+            later = fields.Datetime.now() + timedelta(minutes=const.STUCK_MINUTES)
+            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger(later)
 
     def _send_in_job(self):
         """Send those of these that still wait; the function of a job. Commits."""

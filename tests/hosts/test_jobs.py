@@ -12,7 +12,7 @@ from devtools.odoo_command import odoo
 SHARE_OUT = """
 import json
 import time
-from odoo import api
+from odoo import api, fields
 from odoo.addons.queue_job.exception import RetryableJobError
 from odoo.addons.queue_job.job import Job
 
@@ -197,6 +197,11 @@ orders = make(2)
 changes._cron_publish()
 env.cr.commit()
 result["before"] = told(orders)
+triggers = env["ir.cron.trigger"].search(
+    [("cron_id", "=", env.ref("customer_status_comm.ir_cron_publish").id)]
+)
+last = max(triggers.mapped("call_at"))
+result["looked_at_again"] = (last - fields.Datetime.now()).total_seconds() // 60
 env.cr.execute("UPDATE queue_job SET date_created = date_created - interval '1 hour'")
 env.cr.commit()
 cron = env.ref("customer_status_comm.ir_cron_publish")
@@ -207,5 +212,6 @@ result["after"] = told(orders)
         "stuck",
     )
     assert result["before"] == []
+    assert result["looked_at_again"] in (10, 11)
     assert result["after"] == [["confirmed", "told"]] * 2
     postgres.sql("DELETE FROM queue_job", database)
