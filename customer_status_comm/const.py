@@ -182,6 +182,52 @@ FAILURE_SMS_REJECTED: Final = "sms_rejected"
 FAILURE_STOPPED: Final = "stopped"
 FAILURE_UNKNOWN: Final = "unknown"
 
+#: Failures for which the shop's own set-up is to blame, not one customer's address.
+FAILURES_OF_SHOP: Final = frozenset(
+    {
+        FAILURE_MAIL_SERVER,
+        FAILURE_MAIL_BUSY,
+        FAILURE_MAIL_REFUSED,
+        FAILURE_INTERRUPTED,
+        FAILURE_SENDER,
+        FAILURE_SMS_SERVICE,
+        FAILURE_SMS_SETUP,
+        FAILURE_SMS_CREDIT,
+        FAILURE_UNKNOWN,
+    }
+)
+
+# How well the work goes on. Words: customer_status_health_words.py.
+LEVEL_FINE: Final = "fine"
+LEVEL_WARNING: Final = "warning"
+LEVEL_ERROR: Final = "error"
+#: Worst last.
+LEVELS: Final = (LEVEL_FINE, LEVEL_WARNING, LEVEL_ERROR)
+HEALTH_COPY: Final = "copy"
+HEALTH_SWITCHED_OFF: Final = "switched_off"
+HEALTH_WAITING: Final = "waiting"
+HEALTH_PUBLISHER: Final = "publisher"
+HEALTH_PUBLISHED: Final = "published"
+HEALTH_UNPUBLISHED: Final = "unpublished"
+HEALTH_EMAILS: Final = "emails"
+HEALTH_TEXTS: Final = "texts"
+HEALTH_FAILURE: Final = "failure"
+HEALTH_NO_FAILURE: Final = "no_failure"
+HEALTH_MAIL_SERVER: Final = "mail_server"
+HEALTH_SMS_SERVICE: Final = "sms_service"
+HEALTH_SENDER: Final = "sender"
+#: Minutes after which a publisher that does not run is worth an alarm, unless the
+#: shop says.
+ALARM_MINUTES: Final = 30
+#: Minutes a message may wait in Odoo's queues before somebody should look.
+QUEUE_MINUTES: Final = 60
+#: So many failures of a way since it last worked are no accident any more.
+FAILURES_IN_A_ROW: Final = 5
+#: Days of which the failures are listed.
+FAILURE_DAYS: Final = 7
+#: Days that the runs of the publisher are remembered.
+RUN_DAYS: Final = 7
+
 # Where a link stands.
 LINK_LIVE: Final = "live"
 LINK_EXPIRED: Final = "expired"
@@ -197,6 +243,8 @@ LAYOUT_EMPTY: Final = "empty"
 PAGE_MAX_BYTES: Final = 30_000
 #: Base64 characters; a larger logo is left out, so that a page stays under 30 KB.
 LOGO_MAX_BASE64: Final = 12_000
+#: Of the pages each process keeps in memory once they are laid out.
+PAGES_KEPT_BYTES: Final = 16_000_000
 #: Days a link to a customer's own page lives; a customer comes to no end.
 LINK_DAYS: Final = 365
 #: Months that the links of a document live after its end, unless the shop says.
@@ -215,7 +263,7 @@ PROGRESS_BATCH: Final = 20
 #: Documents that one transaction of the publisher takes on.
 PUBLISH_BATCH: Final = 200
 #: Seconds it waits before it tries again what another had in hand at the same moment.
-PUBLISH_PAUSES: Final = (0.2, 1, 5)
+PUBLISH_PAUSES: Final = (0.1, 0.2, 0.5, 1, 2, 5)
 
 #: The name of a status file, as ``status-S00042.html``.
 STATUS_FILE: Final = re.compile(r"status-[\w-]+\.html\Z")

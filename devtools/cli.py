@@ -71,6 +71,14 @@ def test(options):
     sys.exit(testing.run_tests(options.arguments))
 
 
+def test_odoo(options):
+    """Run Odoo's own tests without our addons and with them, and compare."""
+    from . import odoo_tests
+
+    prepare(2)
+    sys.exit(odoo_tests.run_tests(options.choices, options.again))
+
+
 def lint(options):
     """Check the form of all files; needs neither Odoo nor a database."""
     from . import linting
@@ -97,10 +105,13 @@ def screenshots(options):
 
 
 def bench(options):
-    """Measure against stock Odoo, in one run, on a fresh copy of the demo shop."""
-    names = sorted(path.stem for path in (TOP / "bench").glob("[!_]*.py"))
-    modules = [f"bench.{name}" for name in names]
-    run_beside_server("bench", modules, options.arguments)
+    """Measure against stock Odoo, in one run, on fresh copies of the demo shop."""
+    from . import benchmarks
+
+    prepare(3)
+    steps.begin("Chromium")
+    packages.ensure_browser()
+    sys.exit(1 if benchmarks.run_benchmarks(options.programs) else 0)
 
 
 def run_beside_server(name, modules, arguments):
@@ -196,9 +207,14 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     command.add_argument("--fresh", action="store_true", help="forget what was done")
     command.add_argument("--detach", action="store_true", default=detach)
     add(test).add_argument("arguments", nargs=argparse.REMAINDER, metavar="pytest…")
+    command = add(test_odoo, "test-odoo")
+    help_text = "a standard module, or module:word,word for some of its test files"
+    command.add_argument("choices", nargs="*", help=help_text)
+    command.add_argument("--again", action="store_true", help="our side, even if kept")
     add(lint).add_argument("checks", nargs="*", help="only these, by name")
-    for function in (shell, screenshots, bench):
+    for function in (shell, screenshots):
         add(function).add_argument("arguments", nargs=argparse.REMAINDER)
+    add(bench).add_argument("programs", nargs="*", help="only these, by name")
     command = add(serve)
     command.add_argument("--database", default="served", help="made anew")
     command.add_argument("--port", type=int, default=0)

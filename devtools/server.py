@@ -58,14 +58,27 @@ class LiveServer:
     :param port: of Odoo, 0 for any.
     :param sink_port: of the page with what was sent, 0 for any.
     :param detached: the processes outlive the one that starts them.
+    :param workers: processes that answer requests; 0 for one process with threads.
+    :param crons: processes or threads that run scheduled actions.
     """
 
-    def __init__(self, name, database, port=0, sink_port=0, detached=False):
+    def __init__(
+        self,
+        name,
+        database,
+        port=0,
+        sink_port=0,
+        detached=False,
+        workers=0,
+        crons=2,
+    ):
         self.name = name
         self.database = database
         self.port = port or free_port()
         self.sink_port = sink_port
         self.detached = detached
+        self.workers = workers
+        self.crons = crons
         self.smtp_port = 0
         self.processes: list[subprocess.Popen] = []
         self.log = LOGS / f"{name}-server.log"
@@ -121,10 +134,15 @@ class LiveServer:
 
     def start_odoo(self):
         """Start Odoo."""
+        program = "devtools.odoo_workers" if self.workers else "odoo"
+        # With a filter Odoo lists all databases, over a connection of its own, for
+        # each request without a session; a server that is measured has but one.
+        chosen = [] if self.workers else [f"--db-filter=^{self.database}$"]
         arguments = [
-            *("-m", "odoo", "-d", self.database, f"--db-filter=^{self.database}$"),
+            *("-m", program, "-d", self.database, *chosen),
             *("-p", self.port, f"--gevent-port={free_port()}"),
             *(f"--smtp={HOST}", f"--smtp-port={self.smtp_port}"),
+            *(f"--workers={self.workers}", f"--max-cron-threads={self.crons}"),
             f"--load={SERVER_WIDE}",
         ]
         with self.log.open("w") as log:

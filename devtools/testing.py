@@ -14,7 +14,16 @@ from .steps import locked, say, steps
 
 TESTS = TOP / "tests"
 #: In the order in which they run.
-STAGES = ("tools", "database", "subsets", "browser", "crash", "hosts", "packaging")
+STAGES = (
+    "tools",
+    "database",
+    "subsets",
+    "lifecycle",
+    "browser",
+    "crash",
+    "hosts",
+    "packaging",
+)
 #: Options of pytest that take their value as the next argument.
 WITH_VALUE = {"-k", "-m", "-n", "-o", "-p", "-c", "--maxfail", "--durations"}
 NO_TESTS_CHOSEN = 5  # pytest's exit code
@@ -54,6 +63,8 @@ def stage_of(path: str) -> str:
             return "packaging"
         if parts[1].startswith("test_subsets"):
             return "subsets"
+        if parts[1].startswith("test_lifecycle"):
+            return "lifecycle"
     return "database"
 
 
@@ -163,7 +174,7 @@ def prepare(names: set[str]):
     with databases.building():
         if "browser" in names:
             databases.ensure_warm()
-        elif names & {"database", "crash", "hosts"}:
+        elif names & {"database", "crash", "hosts", "lifecycle"}:
             databases.ensure_full()
         elif "packaging" in names:
             databases.ensure_base()

@@ -227,6 +227,7 @@ class StatusCase(TransactionCase):
     def run_cron(self, xmlid):
         """Run a scheduled action as the scheduler would, commits and all."""
         self.env.flush_all()
+        self.env["customer.status.change"].flush_model()  # what was touched
         with self.enter_registry_test_mode():
             self.env.ref(xmlid).method_direct_trigger()
         self.env.invalidate_all()

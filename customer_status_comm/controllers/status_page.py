@@ -2,14 +2,14 @@ import json
 
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
-from odoo import http
+from odoo import SUPERUSER_ID, http
 from odoo.http import request
-from odoo.tools.misc import get_lang, hmac
+from odoo.tools.misc import hmac
 
 from ..labels import status_labels
 from ..tools import status_document
+from ..tools.log_mask import mask_logs
 from ..tools.public_facts import to_public
-from ..tools.status_blocks import visible_changes, visible_facts
 
 HTML = "text/html"
 JSON = "application/json"
@@ -25,24 +25,36 @@ HEADERS = [
     ("X-Frame-Options", "SAMEORIGIN"),
 ]  # fmt: skip
 
+# An access log is read by more people than may see a customer's page.
+mask_logs()
 
-def answer(body, status=200, content_type=HTML, vary=None):
+
+def answer(body, status=200, content_type=HTML, vary=None, etag=None):
     """Return ``body`` with the headers of a page, or 304 when the browser has it.
 
     :param vary: names of the request's headers that the answer depends on.
+    :param etag: a name for exactly this body, where the caller knows one.
     """
     headers = [("Content-Type", f"{content_type}; charset=utf-8"), *HEADERS]
     if vary:
         headers.append(("Vary", vary))
     response = request.make_response(body, headers=headers, status=status)
     if status == 200:
-        response.add_etag()
-        response.make_conditional(request.httprequest.environ)
+        if etag:
+            response.set_etag(etag)
+        else:
+            response.add_etag()
+        environ = request.httprequest.environ
+        if "HTTP_IF_NONE_MATCH" in environ:
+            response.make_conditional(environ)
     return response
 
 
 def wants_json():
     """Whether the caller would rather have JSON than a page."""
+    accept = request.httprequest.environ.get("HTTP_ACCEPT", "")
+    if "json" not in accept and "application/*" not in accept:
+        return False
     accepted = request.httprequest.accept_mimetypes
     return accepted.best_match((HTML, JSON), default=HTML) == JSON
 
@@ -51,9 +63,10 @@ class StatusPage(http.Controller):
     """The customer's page. Reading changes nothing."""
 
     @http.route(
-        "/status/<string:token>",
+        # The second one for what is no token at all, so that it gets the same answer.
+        ["/status/<string:token>", "/status/<path:token>"],
         type="http",
-        auth="public",
+        auth="none",  # the link is all there is to know about its reader
         methods=["GET"],
         readonly=True,
         save_session=False,
@@ -66,17 +79,15 @@ class StatusPage(http.Controller):
         """
         if request.httprequest.method not in READING:  # OPTIONS comes along with GET
             raise MethodNotAllowed(valid_methods=READING)
-        found = request.env["customer.status.link"]._find_page(token)
+        env = request.env(user=SUPERUSER_ID)
+        found = env["customer.status.link"]._find_page(token)
         if not found:
-            return self._answer_missing()
-        company = request.env["res.company"].sudo().browse(found.company_id)
-        lang = found.lang or get_lang(request.env).code
+            return self._answer_missing(env)
+        lang = found.lang or env.context["lang"]
         if wants_json():
-            return self._answer_json(found, company, lang)
-        html = request.env["customer.status.page"]._render(
-            found.facts, found.news, company, lang, found.published_at
-        )
-        return answer(html, vary="Accept")
+            return self._answer_json(env, found, lang)
+        page = env["customer.status.page"]._get_answer(found, lang)
+        return answer(page.body, vary="Accept", etag=page.etag)
 
     @http.route(
         "/my/status/<string:kind>/<int:res_id>",
@@ -96,10 +107,9 @@ class StatusPage(http.Controller):
         facts = document._get_readable_status_facts()
         return answer(document._render_status(facts))
 
-    def _answer_json(self, found, company, lang):
+    def _answer_json(self, env, found, lang):
         """Answer with the facts of a ``LinkedPage`` as JSON."""
-        facts, news = self._get_visible(found, company)
-        env = request.env(su=True)
+        facts, news = env["customer.status.page"]._get_visible(found, lang)
         body = to_public(
             facts,
             news=news,
@@ -113,25 +123,16 @@ class StatusPage(http.Controller):
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
-    def _get_visible(self, found, company):
-        """Return ``(facts, news)``: of a ``LinkedPage`` what its customer may see.
-
-        The one place where the JSON form is cut down to the blocks that are ticked.
-        """
-        blocks = company._get_status_blocks()
-        facts = visible_facts(found.facts, blocks, company._get_status_since())
-        return facts, visible_changes(found.news or [], blocks)
-
-    def _answer_missing(self):
+    def _answer_missing(self, env):
         """Answer in the browser's language, as far as the shop speaks it."""
         vary = "Accept, Accept-Language"
         if wants_json():
             return answer('{"error": "not_found"}', 404, JSON, vary)
         wanted = request.httprequest.accept_languages.values()
-        spoken = dict(request.env["res.lang"].sudo().get_installed())
+        spoken = dict(env["res.lang"].get_installed())
         by_prefix = {code.split("_")[0]: code for code in reversed(spoken)}
         codes = (by_prefix.get(lang.replace("-", "_").split("_")[0]) for lang in wanted)
-        lang = next(filter(None, codes), get_lang(request.env).code)
-        labels = status_labels(request.env(context={"lang": lang})._)
+        lang = next(filter(None, codes), env.context["lang"])
+        labels = status_labels(env(context={"lang": lang})._)
         html = status_document.render_missing(labels=labels, language=lang)
         return answer(html, 404, vary=vary)

@@ -1,9 +1,14 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .. import const
 from ..tools.channel import why_not
+
+#: Stands for the body in the layout, before the layout is filled in. No text has it.
+_BODY = "\ue000customer_communication.body\ue000"
 
 
 class CustomerCommunication(models.Model):
@@ -12,28 +17,34 @@ class CustomerCommunication(models.Model):
     # A file of its own for its own reason to change.
     _inherit = "customer.communication"  # pylint: disable=R8180
 
-    def _send(self, now=False):
+    def _send(self, now=False, customers=None):
         """Send these messages; the one way out for everything a customer is told.
 
         Who cannot be reached is not written to: the row says why. Notes are kept.
 
         :param now: hand them over within this call, so that ``state`` tells how it
             went; otherwise they wait in Odoo's queues for the commit.
+        :param dict customers: what ``_get_reachability`` says of them, if it was asked.
         :raise UserError: when a company has no customer-service address.
         """
         for company, rows in self.grouped("company_id").items():
             by_type = rows.with_company(company).grouped("communication_type")
             nothing = self.browse()
             by_type.get(const.NOTE, nothing)._save_notes()
-            by_type.get(const.EMAIL, nothing)._refuse_unreachable()._send_emails(now)
-            by_type.get(const.SMS, nothing)._refuse_unreachable()._send_texts(now)
+            emails = by_type.get(const.EMAIL, nothing)._refuse_unreachable(customers)
+            emails._send_emails(now)
+            texts = by_type.get(const.SMS, nothing)._refuse_unreachable(customers)
+            texts._send_texts(now)
 
-    def _refuse_unreachable(self):
+    def _refuse_unreachable(self, customers=None):
         """Mark the rows whose customer cannot be reached as failed; return the others.
 
         Writes the address or number that is used on the rows.
+
+        :param customers: as of ``_send``.
         """
-        customers = self.partner_id._get_reachability(self.env.company)
+        if customers is None:
+            customers = self.partner_id._get_reachability(self.env.company)
         refused = self.browse()
         for row in self:
             customer = customers.get(row.partner_id.id)
@@ -172,8 +183,9 @@ class CustomerCommunication(models.Model):
                 email_from=sender,
                 reply_to=sender,
             )
+        laid_out = self._render_layouts()
         mails = self.env["mail.mail"].create(
-            [row._prepare_mail_values() for row in self]
+            [row._prepare_mail_values(laid_out[row.id]) for row in self]
         )
         self._create_notifications(
             [{"notification_type": "email", "mail_mail_id": mail.id} for mail in mails]
@@ -186,36 +198,51 @@ class CustomerCommunication(models.Model):
         else:
             mails._leave_in_queue()
 
-    def _prepare_mail_values(self):
-        """Return the values of the ``mail.mail`` that leaves, laid out."""
+    def _prepare_mail_values(self, html):
+        """Return the values of the ``mail.mail`` that leaves.
+
+        :param html: its text, laid out.
+        """
         self.ensure_one()
         return {
             "mail_message_id": self.mail_message_id.id,
-            "body_html": self._render_layout(),
+            "body_html": html,
             "recipient_ids": [Command.link(self.partner_id.id)],
             "auto_delete": True,
             "is_notification": True,
             "state": "outgoing",
         }
 
-    def _render_layout(self):
-        """Return the body within the e-mail layout, in the customer's language."""
-        self.ensure_one()
-        lang = self.partner_id.lang or self.env.lang
-        html = self.env["ir.qweb"]._render(
+    def _render_layouts(self):
+        """Return ``{id: body within the e-mail layout}``, in the customers' languages.
+
+        The layout is the same for all customers but for the body in its midst.
+        """
+        renderer = self.env["mail.render.mixin"]
+        layouts, base_urls, html = {}, {}, {}
+        for row in self:
+            company, lang = row.company_id, row.partner_id.lang or self.env.lang
+            address = row.sender or company.customer_service_email
+            if company not in base_urls:
+                base_urls[company] = company.get_base_url()
+            base_url = base_urls[company]
+            key = (company, lang, address)
+            if key not in layouts:
+                layout = self._render_layout(company, lang, address)
+                layout = renderer._replace_local_links(layout.strip(), base_url)
+                layouts[key] = layout.split(_BODY)
+            body = renderer._replace_local_links(row.body or Markup(), base_url)
+            html[row.id] = body.join(layouts[key])
+        return html
+
+    @api.model
+    def _render_layout(self, company, lang, address):
+        """Return the e-mail layout in a language, with ``_BODY`` for the body."""
+        return self.env["ir.qweb"]._render(
             "customer_status_comm.mail_layout",
-            {
-                "company": self.company_id,
-                "address": self.sender or self.company_id.customer_service_email,
-                "body": self.body,
-                "lang": lang,
-            },
+            {"company": company, "address": address, "body": _BODY, "lang": lang},
             lang=lang,
             minimal_qcontext=True,
-        )
-        base_url = self.company_id.get_base_url()
-        return self.env["mail.render.mixin"]._replace_local_links(
-            html.strip(), base_url
         )
 
     # SMS

@@ -8,6 +8,7 @@ from odoo.tools import html2plaintext, is_html_empty, plaintext2html
 
 from .. import const
 from ..tools import body
+from .ir_qweb import COMPILED
 
 
 class CustomerCommunication(models.Model):
@@ -62,13 +63,14 @@ class CustomerCommunication(models.Model):
         )
 
     @api.model
-    def _tell_status(self, documents, decisions, events):
+    def _tell_status(self, documents, decisions, events, customers):
         """Write and queue the status messages of many documents.
 
         :param documents: records of one model and company, with news in the ledger.
         :param dict decisions: ``{document id: Decision}``, whose rule's template gives
             the text, one message for each of its channels.
         :param dict events: ``{document id: customer.status.event}`` that it tells.
+        :param dict customers: ``{partner id: channel.Customer}``.
         """
         values = []
         rules = {decision.rule.id for decision in decisions.values()}
@@ -77,6 +79,7 @@ class CustomerCommunication(models.Model):
                 lambda document, id_=rule.id: decisions[document.id].rule.id == id_
             )
             template = rule.template_id.with_env(documents.env)
+            template = template.with_context(**{COMPILED: {}})
             rendered = template._generate_template(
                 mine.ids, {"subject", "body_html", "sms_body", "attachment_ids"}
             )
@@ -94,7 +97,7 @@ class CustomerCommunication(models.Model):
                         document, channel, rendered[document.id]
                     )
                     values.append(shared | text)
-        self.create(values)._send()
+        self.create(values)._send(customers=customers)
 
     @api.model
     def _prepare_status_values(self, document, template):

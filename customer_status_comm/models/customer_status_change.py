@@ -1,6 +1,6 @@
 import logging
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
 
 from psycopg2.errors import UniqueViolation
@@ -12,9 +12,17 @@ from odoo.tools import SQL
 
 from .. import const
 from ..tools.decision import Touch
-from ..tools.wording import describe_error
+from ..tools.tally import Tally
+from ..tools.wording import describe_error, describe_origin
 
 _logger = logging.getLogger(__name__)
+
+#: What is not looked at yet is due first.
+_DUE_AT = "COALESCE(due_at, '-infinity'::timestamp)"
+
+
+def _milliseconds_since(moment):
+    return round((time.monotonic() - moment) * 1000)
 
 
 class CustomerStatusChange(models.Model):
@@ -49,57 +57,36 @@ class CustomerStatusChange(models.Model):
     )
 
     _document_index = models.Index("(res_model, res_id)")
-    _due_index = models.Index("(due_at NULLS FIRST, id)")
-
-    @api.model
-    def _append(self, documents, reason):
-        """Add one row per document and wake the publisher.
-
-        :param documents: records of one model that has a status page; may be empty.
-        :param str reason: ``const.REASON_*``.
-        """
-        if not documents:
-            return
-        self.env.cr.execute_values(
-            "INSERT INTO customer_status_change "
-            "(res_model, res_id, reason, touched_at) VALUES %s",
-            [(documents._name, document_id, reason) for document_id in documents.ids],
-            template="(%s, %s, %s, clock_timestamp() AT TIME ZONE 'UTC')",
-            page_size=1000,
-        )
-        self._wake_publisher()
-
-    @api.model
-    def _wake_publisher(self, at=None):
-        """Have the cron run ``at`` a datetime (UTC), or after this commit."""
-        cron_id = self.env["ir.model.data"]._xmlid_to_res_id(
-            "customer_status_comm.ir_cron_publish"
-        )
-        if cron_id:
-            self.env["ir.cron"].sudo().browse(cron_id)._trigger(at)
+    _due_index = models.Index(f"({_DUE_AT}, id)")
 
     @api.model
     def _cron_publish(self):
         """Publish all that is due, batch by batch. Commits after each."""
-        cron = self.env["ir.cron"]
-        while published := self._publish_next():
+        cron, runs = self.env["ir.cron"], self.env["customer.status.run"]
+        started_at, begun, done = fields.Datetime.now(), time.monotonic(), Tally()
+        while True:
+            documents, tally = self._publish_next(started_at)
+            done = done.add(tally)
             remaining = self.search_count([("due_at", "=", False)], limit=1)
-            if not cron._commit_progress(published, remaining=remaining):
+            if not documents or not cron._commit_progress(
+                documents, remaining=remaining
+            ):
                 break
+        runs._log(done, _milliseconds_since(begun))
 
     @api.model
-    def _publish_next(self):
+    def _publish_next(self, started_at):
         """Publish the next batch; begin it anew when another was at the same rows.
 
         Rolls back what this transaction has done so far, if so.
 
-        :return: as of ``_publish_batch``.
+        :param started_at: as of ``_publish_batch``, whose answer this returns.
         :raise psycopg2.OperationalError: when others were in the way each time.
         """
         pauses = list(const.PUBLISH_PAUSES)
         while True:
             try:
-                return self._publish_batch(const.PUBLISH_BATCH)
+                return self._publish_batch(const.PUBLISH_BATCH, started_at)
             except CONCURRENCY:
                 self.env.cr.rollback()
                 if not pauses:
@@ -107,17 +94,22 @@ class CustomerStatusChange(models.Model):
                 time.sleep(pauses.pop(0))
 
     @api.model
-    def _publish_batch(self, limit):
+    def _publish_batch(self, limit, started_at):
         """Claim what is due next and publish it; whoever publishes comes by here.
 
         :param limit: the number of documents at most.
-        :return: the number of documents; 0 when nothing is due that nobody has in hand.
+        :param started_at: when the run began that the batch belongs to, naive UTC.
+        :return: ``(number of documents, tally.Tally)``; 0 when nothing is due that
+            nobody has in hand.
         :raise psycopg2.OperationalError: as of ``_publish_each``.
         """
+        begun = time.monotonic()
         claimed = self._claim(limit)
         documents = len(set(claimed.mapped(lambda row: (row.res_model, row.res_id))))
-        claimed._publish_each()
-        return documents
+        tally = claimed._publish_each()
+        milliseconds = _milliseconds_since(begun)
+        self.env["customer.status.run"]._note(tally, started_at, milliseconds)
+        return documents, tally
 
     @api.model
     def _publish_now(self, documents, silence=None):
@@ -128,9 +120,13 @@ class CustomerStatusChange(models.Model):
             hand.
         """
         wanted = {(documents._name, document_id) for document_id in documents.ids}
+        started_at, begun = fields.Datetime.now(), time.monotonic()
         claimed = self.sudo()._claim(None, documents=wanted)
         published = len(set(claimed.mapped("res_id")))
-        claimed._publish_each(force=True, silence=silence)
+        tally = claimed._publish_each(force=True, silence=silence)
+        runs, milliseconds = self.env["customer.status.run"], _milliseconds_since(begun)
+        runs._note(tally, started_at, milliseconds, by_hand=True)
+        runs._log(tally, milliseconds)
         return published
 
     @api.model
@@ -160,61 +156,69 @@ class CustomerStatusChange(models.Model):
         settled by this transaction's snapshot: what is committed meanwhile stays for
         the next run.
 
-        :param limit: the number of documents, or ``None`` for all.
+        :param limit: the number of documents at most, or ``None`` for all.
         :param documents: only these, as ``(model, id)``, due or not.
         """
         if documents is None:
-            due = SQL(
-                "due_at IS NULL OR due_at <= clock_timestamp() AT TIME ZONE 'UTC'"
-            )
+            due = SQL("%s <= statement_timestamp() AT TIME ZONE 'UTC'", SQL(_DUE_AT))
         elif documents:
             due = SQL("(res_model, res_id) IN %s", tuple(documents))
         else:
             return self.browse()
         self.flush_model()
-        rows = self.env.execute_query(
+        # Read along the index from the first that is due on, and no further than the
+        # limit: what a batch costs must not grow with what waits behind it.
+        cr = self.env.cr
+        cr.execute(
             SQL(
                 """
-                WITH leader AS (
-                    SELECT id, res_model, res_id FROM customer_status_change
-                     WHERE id IN (
+                WITH due AS (
+                    SELECT res_model, res_id, %(due_at)s AS due_at, id
+                      FROM customer_status_change WHERE %(due)s
+                ), leader AS (
+                    SELECT leader.res_model, leader.res_id
+                      FROM due
+                      JOIN customer_status_change leader
+                        ON leader.id = (
                             SELECT min(id) FROM customer_status_change
-                             WHERE (res_model, res_id) IN (
-                                    SELECT res_model, res_id
-                                      FROM customer_status_change WHERE %s)
-                             GROUP BY res_model, res_id)
-                     ORDER BY id LIMIT %s
-                       FOR UPDATE SKIP LOCKED
+                             WHERE res_model = due.res_model AND res_id = due.res_id)
+                     ORDER BY due.due_at, due.id LIMIT %(limit)s
+                       FOR UPDATE OF leader SKIP LOCKED
                 )
                 SELECT change.id FROM customer_status_change change
-                  JOIN leader USING (res_model, res_id)
+                 WHERE (res_model, res_id) IN (SELECT res_model, res_id FROM leader)
                  ORDER BY change.id
                 """,
-                due,
-                limit,
-            )
+                due_at=SQL(_DUE_AT),
+                due=due,
+                limit=limit,
+            ),
+            log_exceptions=False,
         )
-        return self.browse([id_ for [id_] in rows])
+        return self.browse([id_ for [id_] in cr.fetchall()])
 
     def _publish_each(self, **options):
         """Publish these claimed rows; a document that fails holds up no other.
 
         :param options: as of ``_publish``.
+        :return: ``tally.Tally``
         :raise psycopg2.OperationalError: when another transaction was in the way. What
             this one sees is out of date then, so it can only be begun anew.
         """
         try:
             with self.env.cr.savepoint():
-                self._publish(**options)
+                return self._publish(**options)
         except CONCURRENCY:
             raise
         except Exception as error:  # a shop's template may fail in any way
             documents = self.grouped(lambda change: (change.res_model, change.res_id))
-            if len(documents) > 1:
-                for changes in documents.values():
-                    changes._publish_each(**options)
-            else:
+            if len(documents) == 1:
                 self._note_failure(error)
+                return Tally(failed=1)
+        done = Tally()
+        for changes in documents.values():
+            done = done.add(changes._publish_each(**options))
+        return done
 
     def _note_failure(self, error):
         """Keep why one document could not be published, and try again in an hour.
@@ -227,7 +231,9 @@ class CustomerStatusChange(models.Model):
             _logger.info("Another made the page of %s,%s; once more", model, res_id)
             again, failure = fields.Datetime.now() + timedelta(minutes=1), False
         else:
-            _logger.warning("Could not publish %s,%s", model, res_id, exc_info=error)
+            # Its words may name a customer, so they stand in the outbox alone.
+            origin = describe_origin(error)
+            _logger.warning("Could not publish %s,%s: %s", model, res_id, origin)
             again = fields.Datetime.now() + timedelta(hours=1)
             failure = describe_error(error)
         self.write({"failure": failure, "due_at": again})
@@ -238,11 +244,13 @@ class CustomerStatusChange(models.Model):
 
         :param force: do not wait for the settle window, nor for the mode "on demand".
         :param silence: a ``const.WHY_*`` for which nobody is told, or ``None``.
+        :return: ``tally.Tally``
         """
+        done = Tally()
         for model, changes in self.grouped("res_model").items():
             # Its addon has been uninstalled, or the one that gave it a page.
             if not self.env["customer.status.mixin"]._has_status_page(model):
-                changes.unlink()
+                changes._forget()
                 continue
             documents = self.env[model].browse(set(changes.mapped("res_id"))).exists()
             deferred = self.env["customer.status.page"]._publish(
@@ -251,8 +259,29 @@ class CustomerStatusChange(models.Model):
             waiting = changes.filtered(
                 lambda change, ids=tuple(deferred): change.res_id in ids
             )
-            (changes - waiting).unlink()
+            (changes - waiting)._forget()
             waiting._defer(deferred)
+            done = done.add(self._count(documents, deferred))
+        return done
+
+    @api.model
+    def _count(self, documents, deferred):
+        """Return the ``tally.Tally`` of documents dealt with, these deferred."""
+        companies = documents._get_status_companies()
+        published = Counter(
+            company.id
+            for document_id, company in companies.items()
+            if document_id not in deferred and company.sudo().customer_status_active
+        )
+        return Tally(published, deferred=len(deferred))
+
+    def _forget(self):
+        """Delete these rows, which nothing else speaks of."""
+        if self:
+            self.env.cr.execute(
+                SQL("DELETE FROM customer_status_change WHERE id IN %s", self._ids)
+            )
+            self.invalidate_recordset(flush=False)
 
     @api.model
     def _find_waiting(self, documents):

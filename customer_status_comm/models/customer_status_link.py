@@ -1,32 +1,21 @@
 import re
 from datetime import timedelta
-from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.fields import Command
-from odoo.tools import SQL
 from odoo.tools.mail import email_normalize_all
 
 from .. import const
 from ..tools.token import hash_token, new_token
 
+#: A host before an address; of limited length, or a long text takes minutes.
+_HOST = r"(https?://[^\s\"'<>]{0,200}?)?"
 #: The address of a document's page for logged-in readers, as templates write it.
-_PERSONAL = re.compile(r"(https?://[^\s\"'<>]*?)?/my/status/([a-z]+)/(\d+)\b")
+_PERSONAL = re.compile(rf"{_HOST}/my/status/([a-z]+)/(\d+)\b")
 
 
 def _has_address(text):
     return bool(text) and "/my/status/" in text
-
-
-class LinkedPage(NamedTuple):
-    """What a link opens: ids and the facts, read in one query."""
-
-    page_id: int
-    company_id: int
-    lang: str | None
-    facts: dict
-    news: list | None
-    published_at: object
 
 
 class CustomerStatusLink(models.Model):
@@ -85,37 +74,6 @@ class CustomerStatusLink(models.Model):
         if self.env[page.res_model]._status_kind != const.KIND_CUSTOMER:
             return False
         return fields.Datetime.now() + timedelta(days=const.LINK_DAYS)
-
-    @api.model
-    def _find_page(self, token):
-        """Return a token's ``LinkedPage`` or ``None``; one query, nothing written.
-
-        A link lives the company's months from the end of its document, or from its own
-        making if that came later.
-        """
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT page.id, page.company_id, partner.lang, page.facts,
-                       page.news, page.published_at
-                  FROM customer_status_link link
-                  JOIN customer_status_page page ON page.id = link.page_id
-                  JOIN res_company company ON company.id = page.company_id
-             LEFT JOIN res_partner partner ON partner.id = page.partner_id
-                 WHERE link.token_hash = %s
-                   AND link.revoked_at IS NULL
-                   AND (link.expires_at IS NULL
-                        OR link.expires_at > now() AT TIME ZONE 'UTC')
-                   AND (page.finished_at IS NULL
-                        OR COALESCE(company.customer_status_link_months, 0) = 0
-                        OR GREATEST(page.finished_at, link.create_date)
-                           + company.customer_status_link_months * interval '1 month'
-                           > now() AT TIME ZONE 'UTC')
-                """,
-                hash_token(token),
-            )
-        )
-        return LinkedPage(*rows[0]) if rows else None
 
     @api.model
     def _personalise_mails(self, vals_list):
@@ -180,10 +138,19 @@ class CustomerStatusLink(models.Model):
                 [recipients[place][:1] for place, _id in mine],
             )
             for (place, id_), path in zip(mine, paths, strict=True):
-                address = rf"(https?://[^\s\"'<>]*?)?/my/status/{kind}/{id_}\b"
                 link = documents.browse(id_).get_base_url() + path
-                texts[place] = re.sub(address, link, texts[place])
+                texts[place] = self._put_link(texts[place], kind, id_, link)
         return texts
+
+    @api.model
+    def _put_link(self, text, kind, document_id, link):
+        """Return ``text`` with ``link`` for every address of a document's page."""
+        return _PERSONAL.sub(
+            lambda found: (
+                link if (found[2], int(found[3])) == (kind, document_id) else found[0]
+            ),
+            text,
+        )
 
     @api.model
     def _fill_in_length(self, text):

@@ -1,11 +1,10 @@
 from datetime import timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .. import const
+from ..tools.link_life import find_end
 
 
 class CustomerStatusLink(models.Model):
@@ -41,15 +40,14 @@ class CustomerStatusLink(models.Model):
         "page_id.company_id.customer_status_link_months",
     )
     def _compute_life(self):
-        """Say in words what ``_find_page`` decides in SQL."""
         now = fields.Datetime.now()
         for link in self:
-            months = link.page_id.sudo().company_id.customer_status_link_months
-            ends = [link.expires_at] if link.expires_at else []
-            if months and link.page_id.finished_at:
-                last = max(link.page_id.finished_at, link.create_date)
-                ends.append(last + relativedelta(months=months))
-            link.ends_at = min(ends, default=False)
+            link.ends_at = find_end(
+                link.create_date,
+                link.expires_at,
+                link.page_id.finished_at,
+                link.page_id.sudo().company_id.customer_status_link_months,
+            )
             link.state = const.LINK_LIVE
             if link.revoked_at:
                 link.state = const.LINK_REVOKED

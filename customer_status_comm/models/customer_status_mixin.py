@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import MissingError, UserError
 from odoo.fields import Domain
 
 from .. import const
@@ -93,15 +93,25 @@ class CustomerStatusMixin(models.AbstractModel):
         return {}
 
     def mail_allowed_qweb_expressions(self):
-        """Let everybody use these placeholders, who may not run code in templates."""
+        """Let everybody use these placeholders, who may not run code in templates.
+
+        Of the customer's language only what the model has: Odoo takes an allowed
+        placeholder without a field for an empty text, and so would say nothing of a
+        mistake.
+        """
+        names = (
+            "customer_status_url",
+            "customer_status_button",
+            "customer_status_headline",
+            "customer_status_news",
+        )
+        if "lang" in self._fields:
+            names += ("lang",)
+        if self._status_partner_field in self._fields:
+            names += (f"{self._status_partner_field}.lang",)
         return (
             *super().mail_allowed_qweb_expressions(),
-            "object.customer_status_url",
-            "object.customer_status_button",
-            "object.customer_status_headline",
-            "object.customer_status_news",
-            "object.lang",
-            "object.partner_id.lang",
+            *(f"object.{name}" for name in names),
         )
 
     def _compute_customer_status_url(self):
@@ -125,15 +135,23 @@ class CustomerStatusMixin(models.AbstractModel):
         facts = {id_: page.facts for id_, page in pages.items()}
         facts.update(unpublished._get_status_facts())
         companies = self._get_status_companies()
+        blocks = {
+            company: company.sudo()._get_status_blocks()
+            for company in set(companies.values())
+        }
+        labels = {}
         for document in self:
             translated = document._with_status_lang()
+            lang = translated.env.lang or "en_US"
+            if lang not in labels:
+                labels[lang] = translated._get_labels_of(self._status_kind)
             news = pages[document.id].news if document.id in pages else None
             headline, lines = status_document.tell(
                 facts[document.id],
-                language=translated.env.lang or "en_US",
-                labels=translated._get_labels_of(self._status_kind),
+                language=lang,
+                labels=labels[lang],
                 changes=news or (),
-                blocks=companies[document.id].sudo()._get_status_blocks(),
+                blocks=blocks[companies[document.id]],
             )
             document.customer_status_headline = headline
             document.customer_status_news = "\n".join(lines or [f"{headline}."])
@@ -150,19 +168,28 @@ class CustomerStatusMixin(models.AbstractModel):
     def _status_touch(self, reason):
         """Note that something happened that the customer may care about.
 
-        Inserts rows into the outbox in the caller's transaction, sends nothing, and
-        reads only what belongs together, whose pages tell of these. What an import or a
-        data file does is marked as such, whatever it does.
+        Reads and sends nothing; what one transaction touches is written into the outbox
+        when it is flushed.
 
         :param str reason: ``const.REASON_*``.
         """
-        context = self.env.context
-        if context.get("import_file") or context.get("install_mode"):
-            reason = const.REASON_IMPORTED
-        changes = self.env["customer.status.change"]
-        changes._append(self, reason)
-        for others in self._get_status_related():
-            changes._append(others, const.REASON_LINKED)
+        self.env["customer.status.change"]._touch(self, reason)
+
+    def _get_touched(self, reason):
+        """Return what the publisher has to look at when these were touched.
+
+        These, and what belongs to them, whose pages tell of them. Called with sudo,
+        once for all that a transaction touched for ``reason``.
+
+        :return: ``[(documents of one model, const.REASON_*)]``; some may be deleted.
+        """
+        if reason == const.REASON_LINKED:
+            return [(self, reason)]
+        try:
+            others = self._get_status_related()
+        except MissingError:  # some were touched, and then deleted
+            others = self.exists()._get_status_related()
+        return [(self, reason)] + [(other, const.REASON_LINKED) for other in others]
 
     def _get_status_partners(self):
         """Return ``{id: res.partner}``, the customer of each (may be empty)."""
@@ -226,12 +253,17 @@ class CustomerStatusMixin(models.AbstractModel):
         return self if self.has_access("read") else self.browse()
 
     def _get_readable_status_facts(self):
-        """Return the ``Facts`` of now of a document that the reader may read.
-
-        To be extended by a document that tells of others, which the reader may not.
-        """
+        """Return the ``Facts`` of now of a document that the reader may read."""
         self.ensure_one()
-        return self._get_status_facts()[self.id]
+        return self._leave_out_unreadable(self._get_status_facts()[self.id])
+
+    @api.model
+    def _leave_out_unreadable(self, facts):
+        """Return ``facts`` without documents within that the reader may not read.
+
+        To be extended by a document that tells of others.
+        """
+        return facts
 
     def _prepare_status_facts(self):
         """Return ``{id: Facts}``; see ``tools/facts.py`` for the shape.
@@ -243,6 +275,9 @@ class CustomerStatusMixin(models.AbstractModel):
 
     def _get_status_files(self):
         """Return ``{id: (file name, HTML bytes)}``: the page of now, as a file.
+
+        It stays in the history, where colleagues find it: of documents that its maker
+        may not read it does not tell.
 
         :raise AccessError: when the reader may not read one of the documents.
         """
@@ -256,7 +291,8 @@ class CustomerStatusMixin(models.AbstractModel):
                 for char in facts[document.id]["reference"] or document._status_kind
             )
             news = pages[document.id].news if document.id in pages else None
-            html = document._render_status(facts[document.id], news)
+            shown = self._leave_out_unreadable(facts[document.id])
+            html = document._render_status(shown, news)
             files[document.id] = (f"status-{name}.html", html.encode())
         return files
 

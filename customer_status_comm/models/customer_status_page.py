@@ -63,14 +63,16 @@ class CustomerStatusPage(models.Model):
     # Reading
 
     @api.model
-    def _render(self, facts, news, company, lang, updated_at=None):
+    def _render(self, facts, news, company, lang, updated_at=None, options=None):
         """Return ``facts`` as one self-contained HTML document, as the company ticked.
 
         :param news: ``status_news.News`` for the customer, or ``None``.
         :param updated_at: naive UTC datetime, or ``None`` for now.
+        :param options: ``company._prepare_status_options()`` in this language, where
+            the caller has them.
         """
         company = company.sudo().with_context(lang=lang)
-        options = company._prepare_status_options()
+        options = dict(options or company._prepare_status_options())
         layout = options.pop("layout")
         options |= company.env["customer.status.mixin"]._prepare_status_labels(facts)
         options |= {
@@ -78,7 +80,8 @@ class CustomerStatusPage(models.Model):
             "updated_at": pytz.utc.localize(updated_at or fields.Datetime.now()),
             "changes": news or (),
         }
-        options["brand"] |= self._prepare_site_brand(facts, company)
+        site = self._prepare_site_brand(facts, company)
+        options["brand"] = {**options["brand"], **site}
         if layout:
             try:
                 return layout_check.try_layout(layout, facts, **options)

@@ -87,8 +87,9 @@ class CustomerStatusPage(models.Model):
         self._store(published, all_facts, pages)
         for document_id, decisions in told.items():
             pages[document_id]._set_news(decisions, prospects[document_id].known)
-        ledger = self._write_ledger(published, pages, told)
-        self._tell(published, told, ledger)
+        ledger = self._write_ledger(published, pages, told, all_facts)
+        customers = {id_: prospects[id_].customer for id_ in told}
+        self._tell(published, told, ledger, customers)
         self._refresh_customers(published, company, owners)
         return deferred
 
@@ -220,18 +221,20 @@ class CustomerStatusPage(models.Model):
             pages[page.res_id] = page
 
     @api.model
-    def _write_ledger(self, documents, pages, told):
+    def _write_ledger(self, documents, pages, told, all_facts):
         """Note what becomes of every event, with the facts of this moment.
 
+        :param dict all_facts: ``{document id: Facts}``, as they stand on the pages.
         :return: the new ``customer.status.event`` rows.
         """
         rows = []
         for document in documents:
-            page = pages[document.id]
+            # Not those of the page: Odoo copies them each time they are asked for.
+            page, facts = pages[document.id], all_facts[document.id]
             for made in told[document.id]:
                 if made.why == const.WHY_ALREADY_TOLD:
                     continue  # the ledger has it
-                own = facts_tools.is_of_document(made.event, page.facts)
+                own = facts_tools.is_of_document(made.event, facts)
                 rows.append(
                     {
                         "page_id": page.id,
@@ -242,7 +245,7 @@ class CustomerStatusPage(models.Model):
                         "state": made.state,
                         "why": made.why,
                         "revision": page.revision,
-                        "facts": page.facts,
+                        "facts": facts,
                         "rule_id": made.rule.id if made.rule else False,
                     }
                 )
@@ -272,8 +275,11 @@ class CustomerStatusPage(models.Model):
         self.partner_id = partner
 
     @api.model
-    def _tell(self, documents, told, ledger):
-        """Queue one message per document with news, and note it in the ledger."""
+    def _tell(self, documents, told, ledger, customers):
+        """Queue one message per document with news, and note it in the ledger.
+
+        :param dict customers: ``{document id: channel.Customer}``.
+        """
         leading = {
             document.id: decision.leading(told[document.id]) for document in documents
         }
@@ -282,8 +288,12 @@ class CustomerStatusPage(models.Model):
         for event in ledger.filtered(lambda event: event.state == const.TOLD):
             document_id = event.page_id.res_id
             events[document_id] = events.get(document_id, event) | event
+        partners = documents.browse(leading)._get_status_partners()
         self.env["customer.communication"].sudo()._tell_status(
-            documents.browse(leading), leading, events
+            documents.browse(leading),
+            leading,
+            events,
+            {partners[id_].id: customers[id_] for id_ in leading},
         )
 
     @api.model
@@ -357,4 +367,5 @@ class CustomerStatusPage(models.Model):
                         "rule_id": made.rule.id if made.rule else False,
                     }
                 )
-        self._tell(documents, told, rows)
+        customers = {id_: case.customer for id_, case in cases.items()}
+        self._tell(documents, told, rows, customers)

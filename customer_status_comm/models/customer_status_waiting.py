@@ -55,7 +55,8 @@ class CustomerStatusWaiting(models.Model):
                    max(failure) AS failure
               FROM customer_status_change
              GROUP BY res_model, res_id
-            """
+            """,
+            to_flush=self.env["customer.status.change"]._fields["res_id"],
         )
 
     @api.depends("res_model", "res_id")

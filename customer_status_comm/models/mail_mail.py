@@ -3,6 +3,8 @@ from contextlib import contextmanager
 from odoo import api, fields, models
 
 from .. import const
+from ..tools.status_mail import on_one_line
+from ..tools.wording import clean_line
 
 
 class MailMail(models.Model):
@@ -117,7 +119,10 @@ class MailMail(models.Model):
         rows.write({"failure_code": code, "failure_detail": False})
 
     def _prepare_outgoing_list(self, *args, **kwargs):
-        """Let the status file leave as the HTML it is.
+        """Let the status file leave as the HTML it is, and headers be one line each.
+
+        Odoo writes a customer's name into a header as it stands: a visitor of the web
+        shop whose name has a line break would write headers, and a text, of their own.
 
         Odoo keeps HTML files of ordinary users as plain text, so that nobody is
         attacked on Odoo's own site; a customer's mail program would show them the
@@ -125,9 +130,10 @@ class MailMail(models.Model):
         """
         outgoing = super()._prepare_outgoing_list(*args, **kwargs)
         for values in outgoing:
+            values.update(on_one_line(values))
             values["attachments"] = [
                 (
-                    name,
+                    clean_line(name),
                     content,
                     "text/html" if const.STATUS_FILE.match(name) else mimetype,
                 )

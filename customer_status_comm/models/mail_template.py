@@ -66,6 +66,8 @@ class MailTemplate(models.Model):
         """Apply to another model, in the language of its customer."""
         for template in self.filtered("communication_model"):
             model = self.env["ir.model"].sudo()._get(template.communication_model)
+            # Neither language would do for the other model.
+            template.lang = False
             template.model_id = model.id
             template.lang = template._get_customer_lang()
 

@@ -1,7 +1,8 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 from .. import const
 from ..labels import status_labels
@@ -139,6 +140,30 @@ class ResCompany(models.Model):
             "since": self._get_status_since(),
             "layout": self.customer_status_layout or None,
         }
+
+    @tools.ormcache("self.id", "self.env.lang", "version", "quarter")
+    def _get_kept_status_options(self, version, quarter):
+        """Return ``_prepare_status_options()`` without reading the company again.
+
+        :param version: ``LinkedPage.company_version``.
+        :param quarter: ``page_cache.this_quarter()``.
+        :return: not to be changed; whoever asks next gets the same.
+        """
+        return self._prepare_status_options()
+
+    def _renew_status_pages(self):
+        """Have every process lay out these shops' pages anew, from now on.
+
+        For changes of what pages are made of besides the rows of the company and its
+        contact. Writes the company's row: that alone makes a new version of it.
+        """
+        if self.ids:
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE res_company SET write_date = write_date WHERE id IN %s",
+                    tuple(self.ids),
+                )
+            )
 
     def _is_status_address_shown(self):
         """Whether addresses may be collected: what nobody is shown is not kept."""

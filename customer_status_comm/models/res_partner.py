@@ -218,13 +218,14 @@ class ResPartner(models.Model):
                 shown[id_] = facts
         return shown
 
-    def _get_readable_status_facts(self):
-        """Leave out the documents that a colleague may not read.
+    @api.model
+    def _leave_out_unreadable(self, facts):
+        """Leave out the orders that a colleague may not read.
 
         Customers see all orders of their own firm.
         """
-        facts = super()._get_readable_status_facts()
-        if not self.env.user._is_internal():
+        facts = super()._leave_out_unreadable(facts)
+        if self.env.su or not self.env.user._is_internal():
             return facts
         ids = defaultdict(list)
         for order in facts["orders"]:

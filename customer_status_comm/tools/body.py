@@ -15,6 +15,8 @@ _BLOCKS: Final = frozenset(_BLOCKS_TEXT.split())
 _PICTURE: Final = "\ufffc"
 #: Where a block begins or ends, while a text is written plain.
 _EDGE: Final = "\0"
+#: What XML cannot hold, and no reader sees.
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Split(NamedTuple):
@@ -138,7 +140,8 @@ def _write_text(element: etree._Element, pieces: list[str]) -> None:
 
 def _parse(body: str) -> etree._Element:
     """Return the element whose children are the blocks of ``body``."""
-    root = html.fragment_fromstring(body or "", create_parent="div")
+    body = _CONTROLS.sub("", body or "")  # a name that was imported may hold some
+    root = html.fragment_fromstring(body, create_parent="div")
     while len(root) == 1 and root[0].tag == "div" and not _has_own_text(root):
         root = root[0]
     return root
@@ -167,6 +170,8 @@ def _squash(text: str) -> str:
 
 def _squash_element(element: etree._Element) -> str:
     """The same for an element; pictures count, and loose text after it makes it new."""
+    if not isinstance(element.tag, str):
+        return _squash(element.tail or "")  # a comment
     pictures = _PICTURE * sum(1 for _picture in element.iter("img"))
     return _squash("".join(element.itertext()) + (element.tail or "")) + pictures
 

@@ -273,6 +273,7 @@ def _step_events(document: str, was: str, now: str, by_parcel: bool) -> list[Eve
 
 def _delivery_events(before: Facts | None, after: Facts) -> list[Event]:
     known = {d["key"]: d for d in before["deliveries"]} if before else {}
+    was_under_way = bool(before) and before["step"] in _UNDER_WAY
     events = []
     for delivery in after["deliveries"]:
         key, old = delivery["key"], known.get(delivery["key"])
@@ -293,7 +294,7 @@ def _delivery_events(before: Facts | None, after: Facts) -> list[Event]:
             for event, mark in MARKS.items()
             if after["step"] in _UNDER_WAY
             and _is_marked(delivery, mark)
-            and not (old and old.get(mark))
+            and not (was_under_way and old and old.get(mark))
         ]
     return events
 

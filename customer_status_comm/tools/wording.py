@@ -1,10 +1,12 @@
 """Words, dates and numbers of the status document, in the customer's language."""
 
 import re
+import traceback
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from html import unescape
+from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -134,3 +136,18 @@ def describe_error(error: Exception) -> str:
     words = unescape(str(error)).strip() or type(error).__name__
     causes = _CAUSE.findall(words)
     return clean_line(causes[-1] if causes else words.splitlines()[0])
+
+
+def describe_origin(error: Exception) -> str:
+    """Return what kind an error is and where it arose, without its words.
+
+    They may hold what a template or the database had in hand, a customer's address,
+    say; this is for logs, which many read. The cause follows the error it led to.
+    """
+    parts = []
+    while error:
+        frames = traceback.extract_tb(error.__traceback__)[-3:]
+        places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
+        parts.append(f"{type(error).__name__} ({' > '.join(places)})")
+        error = error.__cause__ or error.__context__
+    return ", from ".join(parts)

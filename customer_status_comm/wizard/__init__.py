@@ -1,7 +1,9 @@
 from . import (
+    base_partner_merge,
     customer_communication_panel,
     customer_communication_panel_compose,
     customer_communication_panel_link,
     customer_status_dry_run,
+    customer_status_erasure,
     mail_template_preview,
 )

@@ -52,14 +52,14 @@ class CustomerCommunicationPanel(models.TransientModel):
         related="partner_id.contact_address_inline", string="Address"
     )
     contact_preference = fields.Selection(related="partner_id.contact_preference")
-    preference_hint = fields.Char(compute="_compute_preference_hint")
-    is_preference_possible = fields.Boolean(compute="_compute_preference_hint")
+    preference_hint = fields.Char(compute="_compute_reach")
+    is_preference_possible = fields.Boolean(compute="_compute_reach")
     document_name = fields.Char(compute="_compute_document_name", string="About")
     obstacle = fields.Char(
-        compute="_compute_obstacle", help="Why it cannot be sent this way."
+        compute="_compute_reach", help="Why it cannot be sent this way."
     )
     obstacle_help = fields.Char(
-        compute="_compute_obstacle", help="Whom to ask, for who cannot mend it."
+        compute="_compute_reach", help="Whom to ask, for who cannot mend it."
     )
 
     communication_type = fields.Selection(
@@ -110,45 +110,58 @@ class CustomerCommunicationPanel(models.TransientModel):
 
     # Configure
 
-    @api.depends("partner_id.contact_preference", "partner_email", "partner_phone")
-    def _compute_preference_hint(self):
-        """Say what the customer prefers, and why it is not possible if it is not."""
+    @api.depends(
+        "communication_type",
+        "partner_id.contact_preference",
+        "partner_email",
+        "partner_phone",
+    )
+    def _compute_reach(self):
+        """Say what the customer prefers, and before anything is written what is not
+        possible; how they can be reached is asked once for both.
+        """
+        for panel in self:
+            customer = panel.partner_id and panel._get_customer(panel.partner_id)
+            panel._set_preference_hint(customer)
+            panel._set_obstacle(customer or Customer())
+
+    def _set_preference_hint(self, customer):
+        """Say what the customer prefers, and why it is not possible if it is not.
+
+        :param customer: ``channel.Customer``, or nothing for a nobody.
+        """
+        preference = self.partner_id.contact_preference
+        self.is_preference_possible, self.preference_hint = True, False
+        if not preference:
+            return
         names = dict(
             self._fields["communication_type"]._description_selection(self.env)
         )
-        for panel in self:
-            preference = panel.partner_id.contact_preference
-            panel.is_preference_possible, panel.preference_hint = True, False
-            if not preference:
-                continue
-            customer = panel._get_customer(panel.partner_id)
-            why = why_not(preference, customer) if customer else const.WHY_NO_PARTNER
-            if why:
-                panel.is_preference_possible = False
-                panel.preference_hint = self.env._(
-                    "prefers %(channel)s, but: %(reason)s",
-                    channel=names[preference],
-                    reason=self.env["customer.status.event"]._get_why_words(why),
-                )
-            else:
-                panel.preference_hint = self.env._(
-                    "prefers %(channel)s", channel=names[preference]
-                )
-
-    @api.depends("communication_type", "partner_email", "partner_phone")
-    def _compute_obstacle(self):
-        """Say before anything is written that the customer cannot be reached."""
-        for panel in self:
-            why = None
-            if panel.communication_type != const.NOTE and panel.partner_id:
-                customer = panel._get_customer(panel.partner_id) or Customer()
-                why = why_not(panel.communication_type, customer)
-            panel.obstacle = why and self.env["customer.status.event"]._get_why_words(
-                why
+        why = why_not(preference, customer) if customer else const.WHY_NO_PARTNER
+        if why:
+            self.is_preference_possible = False
+            self.preference_hint = self.env._(
+                "prefers %(channel)s, but: %(reason)s",
+                channel=names[preference],
+                reason=self.env["customer.status.event"]._get_why_words(why),
             )
-            panel.obstacle_help = False
-            if why in _CURED_BY_CONTACT and not panel.partner_id.has_access("write"):
-                panel.obstacle_help = self.env._("Ask somebody who may edit contacts.")
+        else:
+            self.preference_hint = self.env._(
+                "prefers %(channel)s", channel=names[preference]
+            )
+
+    def _set_obstacle(self, customer):
+        """Say why the customer cannot be reached this way, if so.
+
+        :param customer: ``channel.Customer``
+        """
+        why = None
+        if self.communication_type != const.NOTE and self.partner_id:
+            why = why_not(self.communication_type, customer)
+        self.obstacle = why and self.env["customer.status.event"]._get_why_words(why)
+        self.obstacle_help = False
+        if why in _CURED_BY_CONTACT and not self.partner_id.has_access("write"):
+            self.obstacle_help = self.env._("Ask somebody who may edit contacts.")
 
     @api.onchange("subject", "body", "sms_text", "template_id", "communication_type")
     def _onchange_clear_failure(self):
@@ -200,6 +213,7 @@ class CustomerCommunicationPanel(models.TransientModel):
     def action_send(self):
         """Send or save the message once, and show in the panel how it went."""
         self.ensure_one()
+        self.check_access("write")  # before anything is locked
         try:
             self.lock_for_update()
         except LockError:

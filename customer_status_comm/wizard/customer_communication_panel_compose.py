@@ -285,7 +285,9 @@ class CustomerCommunicationPanel(models.TransientModel):
         :return: dict ``encoding`` ("gsm7", "ucs2"), ``units``, ``parts``, ``left``
             (units until the next part), ``offenders`` (list of ``[character,
             replacement or None]`` that force Unicode).
+        :raise AccessError: to who may not write to customers.
         """
+        self.check_access("create")
         sent = self._measure_text(text or "")
         count = sms_text.count_segments(sent)
         return count._asdict() | {
@@ -297,6 +299,7 @@ class CustomerCommunicationPanel(models.TransientModel):
     @api.model
     def replace_sms_unicode(self, text):
         """Return ``text`` with plain characters where an SMS would need Unicode."""
+        self.check_access("create")
         return sms_text.replace_unicode(text or "")
 
     @api.model

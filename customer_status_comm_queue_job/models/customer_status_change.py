@@ -85,7 +85,9 @@ class CustomerStatusChange(models.Model):
         :raise RetryableJobError: when others were at the same rows at this moment.
         """
         try:
-            documents = self._publish_batch(const.PUBLISH_BATCH)
+            documents, _tally = self._publish_batch(
+                const.PUBLISH_BATCH, fields.Datetime.now()
+            )
         except CONCURRENCY as error:
             raise RetryableJobError(
                 "Another was at the same rows.", seconds=const.PUBLISH_PAUSE

@@ -52,12 +52,24 @@ class RepairOrder(models.Model):
         return jobs
 
     def write(self, vals):
+        if "sale_order_id" in vals:
+            self._touch_sale_orders()  # the page of the one it leaves
         result = super().write(vals)
         if "state" in vals or "handed_over_at" in vals:
             self._status_touch(status.REASON_STATE)
         elif not _VISIBLE.isdisjoint(vals):
             self._status_touch(status.REASON_CHANGED)
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_and_touch(self):
+        """Have the pages of their orders tell of them no more."""
+        self._touch_sale_orders()
+
+    def _touch_sale_orders(self):
+        # Who works in the workshop need not be allowed to read sale orders.
+        orders = self.sudo().sale_order_id
+        self.env["customer.status.change"]._append(orders, status.REASON_LINKED)
 
     def action_hand_over(self):
         """Note that the customers have got these back.

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import MissingError
 
 from odoo.addons.customer_status_comm import const
 
@@ -25,7 +26,16 @@ class StockMove(models.Model):
         return result
 
     def _touch_orders(self):
-        self._get_status_orders()._status_touch(const.REASON_DELIVERY)
+        """Touch the orders of these moves; which they are is asked once, at the end."""
+        self.env["customer.status.change"]._touch(self, const.REASON_DELIVERY)
+
+    def _get_touched(self, reason):
+        """Return the orders that the publisher has to look at; some may be deleted."""
+        try:
+            orders = self._get_status_orders()
+        except MissingError:  # a move that was touched, and then deleted
+            orders = self.exists()._get_status_orders()
+        return orders._get_touched(reason)
 
     def _get_status_orders(self):
         """Return the orders whose goods these moves take to customers, or back."""

@@ -11,6 +11,18 @@ class Website(models.Model):
 
     _inherit = "website"
 
+    #: What the pages of web orders show of their website.
+    _status_brand_fields = frozenset({"name", "logo", "domain", "company_id"})
+
+    def write(self, vals):
+        """Show another brand at once on pages that are kept in memory."""
+        if self._status_brand_fields.isdisjoint(vals):
+            return super().write(vals)
+        companies = self.company_id
+        result = super().write(vals)
+        (companies | self.company_id).sudo()._renew_status_pages()
+        return result
+
     def _prepare_sale_order_values(self, partner_sudo):
         return {
             **super()._prepare_sale_order_values(partner_sudo),

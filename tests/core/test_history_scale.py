@@ -101,6 +101,55 @@ class TestHistoryScale(StatusCase):
                 self.assertEqual(found["length"], count or found["length"])
                 self.assertLess(seconds, 1)
 
+    def test_c15_words_are_found_wherever_they_stand(self):
+        writer = self.create_user("bodil", "sales_team.group_sale_salesman")
+        writer.name = "Bodil Skrivergaard"
+        wanted = self.env["customer.communication"].create(
+            {
+                "partner_id": self.anna.id,
+                "company_id": self.company.id,
+                "communication_type": "note",
+                "subject": "Dæmpergaffel",
+                "body": "<p>Den knirker i <b>morgenkulden</b></p>",
+                "document_name": "RO/00077",
+                "user_id": writer.id,
+            }
+        )
+        for word in ("pergaff", "genkul", "RO/0007", "skriverg"):
+            with self.subTest(word):
+                found = self.rows.search([("search_text", "ilike", word)])
+                self.assertEqual(found.ids, wanted.ids)
+        self.assertFalse(self.rows.search([("search_text", "ilike", "zebra")]))
+
+    def test_c15_words_are_looked_up_in_indexes(self):
+        """Nothing stands between PostgreSQL and the trigrams of each column."""
+        self.env.cr.execute(
+            """
+            SELECT indexname FROM pg_indexes
+             WHERE tablename = 'customer_communication'
+               AND indexdef LIKE '%gin_trgm_ops%'
+            """
+        )
+        self.assertEqual(
+            {name for [name] in self.env.cr.fetchall()},
+            {
+                f"customer_communication__{column}_index"
+                for column in ("subject", "body", "document_name")
+            },
+        )
+        plan = self.explain([("search_text", "ilike", "Subject 19999")])
+        self.assertNotIn("SubPlan", plan)
+
+    def test_c15_filters_count_in_an_index(self):
+        """A filter that few rows meet does not read them all."""
+        for domain, index in (
+            ([("state", "=", "failed")], "state_date_index"),
+            ([("user_id", "=", self.seller.id)], "user_index"),
+            ([("direction", "=", "in")], "incoming_index"),
+        ):
+            with self.subTest(index):
+                self.assertIn(f"customer_communication_{index}", self.explain(domain))
+
     def test_c15_grouping_a_long_history(self):
         start = time.perf_counter()
         groups = self.rows.formatted_read_group(

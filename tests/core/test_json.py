@@ -127,17 +127,15 @@ class TestJson(StatusCase, HttpCase):
                         savepoint.rollback()
                     self.assertEqual(status, 200 if token == self.token else 404)
 
-    def test_an_answer_takes_few_queries(self):
+    def test_an_answer_takes_two_queries(self):
+        """What is asked of the company is kept from the answer before."""
         self.get()
-        links = self.env["customer.status.link"]
-        with self.assertQueryCount(1):
-            found = links._find_page(self.token)
-        company = self.env["res.company"].browse(found.company_id)
         self.env.invalidate_all()
-        with self.assertQueryCount(3):
-            self.env["customer.status.page"]._render(
-                found.facts, found.news, company, found.lang, found.published_at
-            )
+        with self.assertQueryCount(2):
+            found = self.env["customer.status.link"]._find_page(self.token)
+            pages = self.env["customer.status.page"]
+            facts, _news = pages._get_visible(found, found.lang)
+        self.assertEqual(facts["reference"], self.order.name)
 
     def test_a_preview_of_the_link_names_neither_order_nor_customer(self):
         """What a messenger's robot shows to everybody in a chat."""

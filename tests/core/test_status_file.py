@@ -64,3 +64,31 @@ class TestStatusFile(StatusCase):
         form.save().action_send()
         [attachment] = list(self.sink.received[-1][2].iter_attachments())
         self.assertEqual(attachment.get_filename(), f"status-{self.order.name}.html")
+
+    def test_a_status_file_tells_no_colleague_of_orders_they_may_not_read(self):
+        """Who sees their own orders only must not read the others' from the file."""
+        mine = self.create_user("mine", "sales_team.group_sale_salesman")
+        own = self.create_order(user_id=mine.id)
+        theirs = self.create_order(user_id=self.env.user.id)
+        (own | theirs).action_confirm()
+        self.publish()
+        panel = (
+            self.env["customer.communication.panel"]
+            .with_user(mine)
+            .create(
+                {
+                    "partner_id": self.anna.id,
+                    "company_id": self.company.id,
+                    "communication_type": "email",
+                    "subject": "How it stands",
+                    "body": "<p>See the file.</p>",
+                    "attach_status_file": True,
+                }
+            )
+        )
+        panel.action_send()
+        self.assertEqual(panel.feedback_type, "success", panel.feedback)
+        [file] = panel.communication_id.with_user(mine).attachment_ids
+        shown = file.raw.decode()
+        self.assertIn(own.name, shown)
+        self.assertNotIn(theirs.name, shown)

@@ -2,8 +2,9 @@
 
 from ast import literal_eval
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form
+from odoo.tools import mute_logger
 
 from ..common import StatusCase
 
@@ -75,6 +76,39 @@ class TestTemplates(StatusCase):
             {"name": "Odoo's", "model_id": self.env.ref("base.model_res_partner").id}
         )
         self.assertFalse(ordinary.lang)
+
+    def test_a_language_that_its_record_does_not_have_is_refused(self):
+        """A mistake in a template is said when it is saved, not sent as no language."""
+        self.create_order(self.bo)
+        for model, lang in (
+            ("res.partner", "{{ object.partner_id.lang }}"),
+            ("sale.order", "{{ object.lang }}"),
+        ):
+            with (
+                self.subTest(model=model),
+                mute_logger("odoo.addons.mail.models.mail_template"),
+                self.assertRaises(ValidationError),
+            ):
+                model_id = self.env["ir.model"]._get_id(model)
+                values = {"name": "Wrong", "model_id": model_id, "lang": lang}
+                self.env["mail.template"].create(values)
+
+    def test_a_program_may_have_it_speak_of_something_else(self):
+        self.create_order(self.bo)
+        templates = self.env["mail.template"].with_user(self.seller)
+        template = templates.create(
+            {
+                "name": "Mine",
+                "communication_type": "email",
+                "communication_model": "res.partner",
+            }
+        )
+        for model, lang in (
+            ("sale.order", "{{ object.partner_id.lang }}"),
+            ("res.partner", "{{ object.lang }}"),
+        ):
+            template.communication_model = model
+            self.assertEqual((template.model, template.lang), (model, lang))
 
     def test_anothers_template_is_not_changed(self):
         shared = self.env.ref("customer_status_comm.mail_template_pickup")

@@ -139,7 +139,7 @@ env.cr.execute("SELECT 1 FROM res_users LIMIT 1")
 with env.registry.cursor() as cr:
     api.Environment(cr, env.uid, {})["customer.status.change"]._publish_in_job(1)
 # What a scheduled action without jobs does: it begins anew by itself.
-result["by_cron"] = changes._publish_next()
+result["by_cron"] = changes._publish_next(fields.Datetime.now())[0]
 result["more"] = told(more)
 """,
         "past",

@@ -1,11 +1,14 @@
-"""The button in e-mails."""
+"""The button in e-mails, and their headers."""
 
 import re
 
 import pytest
 
 from odoo.addons.customer_status_comm.tools.palette import contrast
-from odoo.addons.customer_status_comm.tools.status_mail import render_button
+from odoo.addons.customer_status_comm.tools.status_mail import (
+    on_one_line,
+    render_button,
+)
 
 
 @pytest.mark.parametrize("colour", ["#ffe600", "#0b5d3b", "#ffffff", "#000000", None])
@@ -26,3 +29,18 @@ def test_holds_text_not_markup():
     assert "<script>" not in button
     assert "<b>" not in button
     assert "red" not in button
+
+
+def test_nothing_typed_becomes_a_header():
+    name = "Hi\r\nBcc: evil@x.example\r\n\r\n<b>"
+    values = {
+        "email_to": [f'"{name}" <a@x.example>'],
+        "email_cc": [],
+        "subject": name,
+        "reply_to": False,
+        "body": name,
+    }
+    assert on_one_line(values) == {
+        "email_to": ['"Hi Bcc: evil@x.example <b>" <a@x.example>'],
+        "subject": "Hi Bcc: evil@x.example <b>",
+    }

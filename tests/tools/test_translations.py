@@ -21,7 +21,7 @@ DANISH = [addon / "i18n" / "da.po" for addon in ADDONS]
 #: What is the same word in Danish.
 SAME_IN_DANISH = {
     *("Computer", "Feedback", "ID", "Link", "Links", "Mine", "Note", "Reference"),
-    *("Revision", "SMS", "Send", "Stop", "Type", "Unicode"),
+    *("Qweb", "Revision", "SMS", "Send", "Stop", "Type", "Unicode"),
     "<code>{{ object.customer_status_news }}</code>",
     "<code>{{ object.customer_status_url }}</code>",
     "<code>{{ object.name }}</code>",

@@ -292,6 +292,21 @@ class TestBrand(WebCase):
 
         self.assertIn("data:image/png", order._render_status(facts))
 
+    def test_another_brand_shows_at_once_on_a_page_that_is_kept(self):
+        order = self.create_web_order()
+        self.publish()
+        page = self.get_page(order)
+        [path] = self.env["customer.status.link"]._create_links(page, order.partner_id)
+
+        def answer():
+            self.env.flush_all()
+            found = self.env["customer.status.link"]._find_page(path.rpartition("/")[2])
+            return page._get_answer(found, "en_US").body.decode()
+
+        self.assertIn(self.site.name, answer())
+        self.site.name = "The Shop By Another Name"
+        self.assertIn("The Shop By Another Name", answer())
+
     def test_website_that_is_gone(self):
         order = self.create_web_order()
         self.publish()

@@ -1,0 +1,122 @@
+from odoo import models
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tools import html_escape
+
+from .. import const
+from ..tools.erasure import forget
+
+
+class ResPartner(models.Model):
+    """The end of a customer: merged into another, or forgotten."""
+
+    # A file of its own for its own reason to change.
+    _inherit = "res.partner"  # pylint: disable=R8180
+
+    def _erase_communications(self):
+        """Forget what these customers and their contacts were told and shown.
+
+        That something was told stays in the ledger, with neither words nor archive,
+        so that it is never told again; nothing more is told them automatically.
+
+        :raise AccessError: to those who are no administrator.
+        """
+        if not self.env.user.has_group("base.group_system"):
+            raise AccessError(
+                self.env._("Only an administrator erases what customers were told.")
+            )
+        everyone = self.sudo().with_context(active_test=False)
+        everyone = everyone.search([("id", "child_of", self.ids)])
+        everyone.gets_status_messages = False
+        everyone._get_all_communications()._erase()
+        pages = everyone._get_all_status_pages()
+        links = self.env["customer.status.link"].sudo()
+        links.search(
+            ["|", ("partner_id", "in", everyone.ids), ("page_id", "in", pages.ids)]
+        ).unlink()
+        pages._erase()
+
+    def _get_all_communications(self):
+        """Return the messages of these customers in all companies, with sudo."""
+        rows = self.env["customer.communication"].sudo()
+        return rows.search([("partner_id", "in", self.ids)])
+
+    def _get_all_status_pages(self):
+        """Return the pages of these customers and their documents, with sudo."""
+        pages = self.env["customer.status.page"].sudo()
+        return pages.search([("partner_id", "in", self.ids)])
+
+
+class CustomerCommunication(models.Model):
+    """A message whose customer wants to be forgotten."""
+
+    # A file of its own for its own reason to change.
+    _inherit = "customer.communication"  # pylint: disable=R8180
+
+    def _erase(self):
+        """Empty these messages; that there was one, when and of which kind, stays."""
+        messages = self.mail_message_id
+        self._forget_attempt()
+        word = self.env._("Erased")
+        messages.attachment_ids.filtered(
+            lambda file: file.res_model in (self._name, "mail.message")
+        ).unlink()
+        messages.write(
+            {
+                "subject": word,
+                "body": html_escape(word),
+                "record_name": False,
+                "attachment_ids": [Command.clear()],
+            }
+        )
+        messages.notification_ids.write({"sms_number": False, "failure_reason": False})
+        waiting = (const.COMMUNICATION_QUEUED, const.COMMUNICATION_SCHEDULED)
+        self.filtered(
+            lambda row: row.state in waiting
+        ).state = const.COMMUNICATION_CANCELLED
+        self.write(
+            {
+                "subject": word,
+                "body": False,
+                "sms_text": False,
+                "sender": False,
+                "recipient": False,
+                "failure_detail": False,
+                "attachment_ids": [Command.clear()],
+            }
+        )
+
+
+class CustomerStatusPage(models.Model):
+    """A page whose customer is merged into another, or wants to be forgotten."""
+
+    # A file of its own for its own reason to change.
+    _inherit = "customer.status.page"  # pylint: disable=R8180
+
+    def _erase(self):
+        """Forget what these pages showed, and delete those that list a customer."""
+        lists = self.filtered(
+            lambda page: page.facts and page.facts["kind"] == const.KIND_CUSTOMER
+        )
+        self.event_ids.facts = False
+        for page in self - lists:
+            if page.facts:
+                page._update(forget(page.facts))
+            if page.known_facts:
+                page.known_facts = forget(page.known_facts)
+        lists.unlink()
+
+    def _merge_into(self, partner):
+        """Make this page ``partner``'s, or hand its links to the one they have."""
+        self.ensure_one()
+        owner = partner.with_company(self.company_id)
+        known = self._find_pages(owner).get(partner.id)
+        if known:
+            self.link_ids.page_id = known
+            self.event_ids.page_id = known
+            self.unlink()
+        else:
+            known = self
+            known.res_id = partner.id
+        self.env.flush_all()
+        known._update(owner._get_status_facts()[partner.id])

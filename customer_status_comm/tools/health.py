@@ -1,0 +1,191 @@
+"""Health: what of the figures is fine, what is not, and what deserves an alarm."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from .. import const
+
+_OF_WAY: Final = {const.EMAIL: const.HEALTH_EMAILS, const.SMS: const.HEALTH_TEXTS}
+
+
+class Way(NamedTuple):
+    """The messages of one way, e-mail or SMS.
+
+    :param queued: handed to Odoo's queue, not sent yet.
+    :param queued_since: naive UTC, of the oldest of them.
+    :param failures: ``{const.FAILURE_* or WHY_*: number}`` of the last days.
+    :param failed_in_a_row: failures of the shop's own making since it last worked.
+    """
+
+    queued: int = 0
+    queued_since: datetime | None = None
+    failures: Mapping[str, int] = {}
+    failed_in_a_row: int = 0
+
+
+class Figures(NamedTuple):
+    """How one shop's customer status stands; moments are naive UTC.
+
+    :param is_copy: the database is a neutralised copy, where nothing shall leave.
+    :param is_active: customers are told how their orders stand.
+    :param alarm_minutes: 0: no alarm when the publisher does not run.
+    :param waiting: documents in the outbox, ``waiting_since`` the oldest of them.
+    :param due_since: since when the publisher should have looked at one of them.
+    :param unpublished: documents that could not be published, a template fails, say.
+    :param sms_trouble: whether SMS are used and no service is there to send them.
+    """
+
+    now: datetime
+    is_copy: bool = False
+    is_active: bool = True
+    alarm_minutes: int = const.ALARM_MINUTES
+    publisher_on: bool = True
+    last_run: datetime | None = None
+    next_run: datetime | None = None
+    published_at: datetime | None = None
+    published: int = 0
+    published_ms: int = 0
+    waiting: int = 0
+    waiting_since: datetime | None = None
+    due_since: datetime | None = None
+    unpublished: int = 0
+    ways: Mapping[str, Way] = {}
+    has_mail_server: bool = True
+    has_sender: bool = True
+    sms_is_used: bool = False
+    sms_trouble: bool = False
+
+
+class Finding(NamedTuple):
+    """One line of the health page.
+
+    :param code: ``const.HEALTH_*``.
+    :param level: ``const.LEVEL_*``.
+    :param count: of documents or messages.
+    :param since: naive UTC: since when, or when it was last.
+    :param until: naive UTC: when it is next.
+    :param milliseconds: how long it took.
+    :param failure: why messages failed, of ``HEALTH_FAILURE``.
+    """
+
+    code: str
+    level: str = const.LEVEL_FINE
+    count: int = 0
+    since: datetime | None = None
+    until: datetime | None = None
+    milliseconds: int = 0
+    failure: str | None = None
+
+
+def judge(figures: Figures) -> list[Finding]:
+    """Return what there is to say, the worst first."""
+    findings = []
+    if figures.is_copy:
+        findings.append(Finding(const.HEALTH_COPY, const.LEVEL_WARNING))
+    if figures.is_active:
+        findings += _judge_publishing(figures)
+    else:
+        findings.append(Finding(const.HEALTH_SWITCHED_OFF))
+    for channel, code in _OF_WAY.items():
+        findings.append(_judge_queue(code, figures.ways.get(channel, Way()), figures))
+    findings += _judge_failures(figures)
+    findings += _judge_setup(figures)
+    return sorted(findings, key=lambda one: -const.LEVELS.index(one.level))
+
+
+def is_late(figures: Figures) -> bool:
+    """Whether the publisher has not run for the shop's minutes though it should have.
+
+    A run that is long, and goes on, is not late.
+    """
+    if not (figures.alarm_minutes and figures.due_since):
+        return False
+    quiet_since = max(figures.due_since, figures.last_run or figures.due_since)
+    return figures.now - quiet_since > timedelta(minutes=figures.alarm_minutes)
+
+
+def find_alarms(findings: list[Finding]) -> list[str]:
+    """Return the codes of what somebody must be woken for, sorted, each once."""
+    return sorted({one.code for one in findings if one.level == const.LEVEL_ERROR})
+
+
+def find_worst(findings: list[Finding]) -> str:
+    """Return the worst ``const.LEVEL_*`` of all."""
+    levels = [one.level for one in findings]
+    return max(levels, key=const.LEVELS.index, default=const.LEVEL_FINE)
+
+
+def _choose(error=False, warning=False) -> str:
+    if error:
+        return const.LEVEL_ERROR
+    return const.LEVEL_WARNING if warning else const.LEVEL_FINE
+
+
+def _judge_publishing(figures: Figures) -> list[Finding]:
+    # Where nothing shall leave, nothing that stands still is an alarm.
+    alarming = not figures.is_copy
+    return [
+        Finding(
+            const.HEALTH_WAITING,
+            _choose(error=alarming and is_late(figures)),
+            figures.waiting,
+            figures.waiting_since,
+        ),
+        Finding(
+            const.HEALTH_PUBLISHER,
+            _choose(
+                error=alarming and not figures.publisher_on,
+                warning=not figures.publisher_on,
+            ),
+            since=figures.last_run,
+            until=figures.next_run if figures.publisher_on else None,
+        ),
+        Finding(
+            const.HEALTH_UNPUBLISHED,
+            _choose(error=figures.unpublished > 0),
+            figures.unpublished,
+        ),
+        Finding(
+            const.HEALTH_PUBLISHED,
+            count=figures.published,
+            since=figures.published_at,
+            milliseconds=figures.published_ms,
+        ),
+    ]
+
+
+def _judge_queue(code: str, way: Way, figures: Figures) -> Finding:
+    patience = timedelta(minutes=const.QUEUE_MINUTES)
+    stuck = way.queued_since and figures.now - way.queued_since > patience
+    return Finding(code, _choose(warning=bool(stuck)), way.queued, way.queued_since)
+
+
+def _judge_failures(figures: Figures) -> list[Finding]:
+    """Return one finding for each reason, most frequent first.
+
+    That customers have no valid address is worth a look, never an alarm.
+    """
+    found = []
+    for way in figures.ways.values():
+        piling = way.failed_in_a_row >= const.FAILURES_IN_A_ROW
+        for code, count in way.failures.items():
+            alarming = piling and code in const.FAILURES_OF_SHOP
+            level = _choose(error=alarming and not figures.is_copy, warning=True)
+            found.append(
+                Finding(const.HEALTH_FAILURE, level, count=count, failure=code)
+            )
+    found.sort(key=lambda one: -one.count)
+    return found or [Finding(const.HEALTH_NO_FAILURE)]
+
+
+def _judge_setup(figures: Figures) -> list[Finding]:
+    return [
+        Finding(const.HEALTH_SENDER, _choose(warning=not figures.has_sender)),
+        Finding(const.HEALTH_MAIL_SERVER, _choose(warning=not figures.has_mail_server)),
+        Finding(
+            const.HEALTH_SMS_SERVICE,
+            _choose(warning=figures.sms_trouble),
+            count=int(figures.sms_is_used),
+        ),
+    ]

@@ -1,0 +1,326 @@
+"""Who may do what with our models; they are found, so that none is forgotten."""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
+
+from ..common import StatusCase
+
+OURS = "odoo.addons.customer_status_comm"
+EXAMPLE = "customer_status_comm_example"
+MANAGER = "customer_status_comm.group_customer_status_manager"
+#: Groups of each role inside; public and portal come besides.
+ROLES = {
+    "clerk": ["base.group_user"],
+    "own": ["sales_team.group_sale_salesman"],
+    "all": ["sales_team.group_sale_salesman_all_leads"],
+    "cashier": ["base.group_user", "point_of_sale.group_pos_user"],
+    "stock": ["base.group_user", "stock.group_stock_user"],
+    "billing": ["account.group_account_invoice"],
+    "manager": [MANAGER],
+    "system": ["base.group_user", "base.group_system"],
+}
+INSIDE = frozenset(ROLES)
+NOBODY = frozenset()
+CHIEF, SYSTEM = frozenset({"manager"}), frozenset({"system"})
+#: model: who may (read, write, create, unlink).
+MODELS = {
+    "customer.communication": (INSIDE, SYSTEM, SYSTEM, SYSTEM),
+    "customer.communication.panel": (INSIDE, INSIDE, INSIDE, INSIDE),
+    "customer.status.change": (CHIEF, NOBODY, NOBODY, NOBODY),
+    "customer.status.waiting": (CHIEF, NOBODY, NOBODY, NOBODY),
+    "customer.status.page": (INSIDE, NOBODY, NOBODY, NOBODY),
+    "customer.status.link": (INSIDE, NOBODY, NOBODY, NOBODY),
+    "customer.status.event": (INSIDE, NOBODY, NOBODY, NOBODY),
+    "customer.status.rule": (INSIDE, CHIEF, CHIEF, CHIEF),
+    "customer.status.dry.run": (CHIEF, CHIEF, CHIEF, CHIEF),
+    "customer.status.dry.run.line": (CHIEF, CHIEF, CHIEF, CHIEF),
+}
+OPERATIONS = ("read", "write", "create", "unlink")
+#: What strangers may call without an error, since it tells and does nothing.
+HARMLESS = {
+    "customer.status.mixin.action_view_status_page": "the address asks for a login",
+    "res.partner.action_view_communications": "the list asks for rights",
+    "customer.status.waiting.action_publish": "asks; publish_batch refuses",
+    "customer.status.waiting.action_publish_silently": "asks; its batch refuses",
+}
+
+
+def is_ours(module):
+    return module.startswith(OURS) and EXAMPLE not in module
+
+
+def find_models(env):
+    """Return the names of our models that have a table or a view."""
+    return {
+        name
+        for name, model in env.registry.items()
+        if is_ours(f"odoo.addons.{model._original_module}") and not model._abstract
+    }
+
+
+def find_methods(env):
+    """Return ``{"model.method": {models that have it}}``: what RPC can call, of ours.
+
+    What extends a method of Odoo's is left out: its rights are Odoo's.
+    """
+    found = {}
+    for name, model in env.registry.items():
+        for cls in model.__mro__:
+            if not is_ours(cls.__module__) or not hasattr(cls, "_module"):
+                continue
+            defining = getattr(cls, "_name", None) or name
+            inherited = vars(cls).get("_inherit")
+            if not vars(cls).get("_name"):
+                defining = inherited if isinstance(inherited, str) else name
+            for method, function in vars(cls).items():
+                public = callable(function) and not method.startswith("_")
+                if not public or getattr(function, "_api_private", False):
+                    continue
+                if any(
+                    method in vars(other)
+                    for other in model.__mro__
+                    if not other.__module__.startswith(OURS)
+                ):
+                    continue
+                found.setdefault(f"{defining}.{method}", set()).add(name)
+    return found
+
+
+@tagged("standard", "post_install", "-at_install")
+class TestRightsTable(StatusCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other = cls._create_company("Andenby Cykler")
+
+    def setUp(self):
+        super().setUp()
+        self.users = {
+            role: self.create_user(f"table_{role}", *groups)
+            for role, groups in ROLES.items()
+        }
+        self.users["portal"] = new_test_user(
+            self.env,
+            "portal_reader",
+            groups="base.group_portal",
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
+        self.users["public"] = self.env.ref("base.public_user")
+        self.users["foreign"] = self.create_user(
+            "table_foreign",
+            MANAGER,
+            "sales_team.group_sale_salesman_all_leads",
+            company_id=self.other.id,
+            company_ids=[(6, 0, self.other.ids)],
+        )
+
+    def as_user(self, record, role):
+        """Return ``record`` as the role sees it in its own company."""
+        user = self.users[role]
+        companies = user.company_ids.ids
+        return record.with_user(user).with_context(allowed_company_ids=companies)
+
+    # Models
+
+    def test_every_model_has_its_line(self):
+        self.assertEqual(find_models(self.env), set(MODELS))
+
+    def test_role_by_operation(self):
+        for model, allowed in MODELS.items():
+            for operation, roles in zip(OPERATIONS, allowed, strict=True):
+                for role in (*ROLES, "portal", "public"):
+                    with self.subTest(model=model, operation=operation, role=role):
+                        may = self.as_user(self.env[model], role).has_access(operation)
+                        self.assertEqual(may, role in roles)
+
+    def test_every_model_with_a_company_has_a_rule(self):
+        for name in MODELS:
+            model = self.env[name]
+            if "company_id" not in model._fields or model._transient:
+                continue
+            rules = self.env["ir.rule"].search(
+                [("model_id.model", "=", name), ("groups", "=", False)]
+            )
+            domains = " ".join(rules.mapped("domain_force"))
+            self.assertIn("company_id", domains, name)
+
+    # Records
+
+    def make_orders(self):
+        """Return ``{"mine", "theirs", "foreign"}``: published, seen from "own"."""
+        orders = {
+            "mine": self.create_order(user_id=self.users["own"].id),
+            "theirs": self.create_order(user_id=self.users["all"].id),
+        }
+        foreign = self.env["sale.order"].with_context(
+            allowed_company_ids=(self.other | self.company).ids
+        )
+        orders["foreign"] = foreign.create(
+            {
+                "partner_id": self.anna.id,
+                "company_id": self.other.id,
+                "user_id": self.users["foreign"].id,
+                "order_line": [(0, 0, {"product_id": self.product.id})],
+            }
+        )
+        for order in orders.values():
+            order.action_confirm()
+        self.publish()
+        return orders
+
+    def test_what_is_known_of_a_document_is_for_those_who_may_read_it(self):
+        orders = self.make_orders()
+        expected = {
+            "own": {"mine"},
+            "all": {"mine", "theirs"},
+            "clerk": set(),
+            "manager": {"mine", "theirs"},
+            "foreign": {"foreign"},
+            "portal": set(),
+            "public": set(),
+        }
+        for role in self.users:
+            seen = {"page": set(), "event": set(), "link": set()}
+            for whose, order in orders.items():
+                page = self.env["customer.status.page"].search(
+                    [("res_model", "=", "sale.order"), ("res_id", "=", order.id)]
+                )
+                self.assertTrue(page.event_ids and page.link_ids, whose)
+                records = {"page": page, "event": page.event_ids, "link": page.link_ids}
+                for kind, record in records.items():
+                    readable = self.as_user(record, role)
+                    if readable.has_access("read"):
+                        seen[kind].add(whose)
+                    domain = [("id", "in", record.ids)]
+                    try:
+                        found = readable.search(domain)
+                    except AccessError:
+                        found = readable.browse()
+                    self.assertEqual(bool(found), whose in seen[kind], (role, whose))
+            with self.subTest(role):
+                wanted = expected.get(role)
+                if wanted is None:  # as Odoo lets the role read the orders
+                    wanted = {
+                        whose
+                        for whose, order in orders.items()
+                        if self.as_user(order, role).has_access("read")
+                    }
+                self.assertEqual(seen, dict.fromkeys(seen, wanted))
+
+    def test_facts_with_prices_are_for_managers(self):
+        orders = self.make_orders()
+        page = self.get_page(orders["mine"])
+        for role in ("own", "all", "clerk", "stock"):
+            for field in ("facts", "known_facts"):
+                with (
+                    self.subTest(role=role, field=field),
+                    self.assertRaises(AccessError),
+                ):
+                    self.as_user(page, role).read([field])
+        self.assertNotIn("token", " ".join(self.as_user(page, "own").fields_get()))
+
+    def test_the_history_is_of_ones_own_companies(self):
+        row = self.write_to(self.anna)
+        for role in self.users:
+            with self.subTest(role):
+                may = self.as_user(row, role).has_access("read")
+                self.assertEqual(may, role in INSIDE)
+
+    def test_a_panel_is_of_who_opened_it(self):
+        panels = self.env["customer.communication.panel"]
+        panel = self.as_user(panels, "own").create({"partner_id": self.anna.id})
+        for role in self.users:
+            with self.subTest(role):
+                may = self.as_user(panel, role).has_access("write")
+                self.assertEqual(may, role == "own")
+
+    # Methods
+
+    def make_records(self):
+        """Return ``{model: a record that strangers have no business with}``."""
+        order = self.make_orders()["theirs"]
+        invoice = order._create_invoices()
+        invoice.action_post()
+        order.order_line.product_uom_qty += 1
+        self.env.flush_all()
+        page = self.get_page(order)
+        waiting = self.env["customer.status.waiting"].search([], limit=1)
+        self.assertTrue(waiting)
+        row = self.write_to(self.anna)
+        job = self.env["repair.order"].create(
+            {"partner_id": self.anna.id, "product_id": self.product.id}
+        )
+        rule = self.env["customer.status.rule"].search([], limit=1)
+        panel = self.env["customer.communication.panel"].create(
+            {"partner_id": self.anna.id}
+        )
+        run = self.env["customer.status.dry.run"].create({"rule_id": rule.id})
+        records = (
+            *(order, invoice, order.picking_ids[:1], job, self.anna, page, waiting),
+            *(page.event_ids[:1], page.link_ids[:1], row, rule, panel, run),
+            self.env["res.config.settings"],
+            self.env["customer.status.dry.run.line"],
+        )
+        return {record._name: record for record in records}
+
+    def test_no_stranger_gets_anything_by_calling(self):
+        """As public and portal user, and as a colleague who may not read the order."""
+        records = self.make_records()
+        arguments = {
+            "release_batch": [[1]],
+            "discard_batch": [[1]],
+            "publish_batch": [[1]],
+            "publish_silently_batch": [[1]],
+            "get_sms_count": ["x"],
+            "replace_sms_unicode": ["x"],
+            "get_status_link": [{"partner_id": self.anna.id}],
+            "render_status_preview": [{}],
+        }
+        called = set()
+        for name, models in sorted(find_methods(self.env).items()):
+            method = name.rpartition(".")[2]
+            for model in sorted(models & set(records)):
+                called.add(name)
+                for role in ("public", "portal"):
+                    with self.subTest(method=name, model=model, role=role):
+                        record = self.as_user(records[model], role)
+                        told = self.call(record, method, arguments.get(method, []))
+                        self.assertEqual(told is not None, name in HARMLESS, told)
+        uncalled = set(find_methods(self.env)) - called
+        self.assertFalse(uncalled, "give make_records() a record for these")
+
+    def test_colleagues_who_may_not_read_the_order_get_nothing_of_it(self):
+        records = self.make_records()
+        models = {"customer.status.page", "customer.status.event", "sale.order"}
+        for name, having in sorted(find_methods(self.env).items()):
+            method = name.rpartition(".")[2]
+            for model in sorted(models & having):
+                if name in HARMLESS or method.endswith("_batch"):
+                    continue
+                for role in ("own", "clerk", "foreign"):
+                    with self.subTest(method=name, model=model, role=role):
+                        record = self.as_user(records[model], role)
+                        self.assertIsNone(self.call(record, method, []))
+
+    def call(self, record, method, arguments):
+        """Return what a call gives in text, ``None`` when it is refused.
+
+        PostgreSQL itself would refuse any write here, and that would be an error.
+        """
+        record.env.flush_all()
+        record.invalidate_model()
+        with self.env.cr.savepoint() as savepoint:
+            self.env.cr.execute("SET LOCAL transaction_read_only = on")
+            try:
+                told = repr(getattr(record, method)(*arguments))
+                record.env.flush_all()
+            except (AccessError, UserError):
+                told = None
+            finally:
+                self.env.invalidate_all(flush=False)
+                savepoint.rollback()
+        if told:
+            self.assertNotIn(self.anna.email, told)
+            self.assertNotIn("/status/", told.replace("/my/status/", ""))
+        return told
