@@ -69,6 +69,7 @@ setup(
         "qrcode",
         "odoo-addon-partner-title==19.*",
     ],
+    extras_require={"hosts": ["odoo-addon-queue-job==19.*"]},
     classifiers=[
         "Framework :: Odoo",
         "Framework :: Odoo :: 19.0",

@@ -262,6 +262,8 @@ IMPORT_SIZE: Final = 50
 PROGRESS_BATCH: Final = 20
 #: Documents that one transaction of the publisher takes on.
 PUBLISH_BATCH: Final = 200
+#: Seconds it waits before it tries again what another had in hand at the same moment.
+PUBLISH_PAUSES: Final = (0.1, 0.2, 0.5, 1, 2, 5)
 
 #: The name of a status file, as ``status-S00042.html``.
 STATUS_FILE: Final = re.compile(r"status-[\w-]+\.html\Z")

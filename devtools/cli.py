@@ -153,8 +153,10 @@ def i18n(_options):
     steps.begin("Database")
     database = databases.fresh_copy("i18n", databases.ensure_full)
     try:
+        databases.install(database, sorted(databases.APART), log="apart.log")
         steps.begin("Texts")
-        command = [PYTHON, "-m", "devtools.i18n", database, *databases.own_addons()]
+        addons = (*databases.own_addons(), *sorted(databases.APART))
+        command = [PYTHON, "-m", "devtools.i18n", database, *addons]
         run(*command, cwd=TOP, env=odoo_environment())
     finally:
         databases.drop(database)

@@ -21,6 +21,7 @@ STAGES = (
     "lifecycle",
     "browser",
     "crash",
+    "hosts",
     "packaging",
 )
 #: Options of pytest that take their value as the next argument.
@@ -56,7 +57,7 @@ def stage_of(path: str) -> str:
     if parts[:1] == ("tests",) and len(parts) > 1:
         if parts[1] == "devtools":
             return "tools"
-        if parts[1] in ("tools", "browser", "crash"):
+        if parts[1] in ("tools", "browser", "crash", "hosts"):
             return parts[1]
         if parts[1].startswith("test_wheel") or parts[1] == "packaging":
             return "packaging"
@@ -173,7 +174,7 @@ def prepare(names: set[str]):
     with databases.building():
         if "browser" in names:
             databases.ensure_warm()
-        elif names & {"database", "crash", "lifecycle"}:
+        elif names & {"database", "crash", "hosts", "lifecycle"}:
             databases.ensure_full()
         elif "packaging" in names:
             databases.ensure_base()

@@ -11,7 +11,7 @@ from devtools.odoo_command import odoo, write_config
 from devtools.paths import TOP
 
 MAIN = "customer_status_comm"
-ADDONS = databases.own_addons()
+ADDONS = [*databases.own_addons(), *sorted(databases.APART)]
 #: What a shop may use beside sales; the main addon works without each of them.
 OTHERS = {"sale_stock", "stock", "website_sale", "website", "point_of_sale", "repair"}
 #: A line of Odoo's log that somebody should look at.

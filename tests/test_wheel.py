@@ -83,7 +83,8 @@ def test_metadata(wheel):
     wanted = set().union(
         *(one.get("external_dependencies", {}).get("python", ()) for one in manifests)
     )
-    assert wanted | {"odoo-addon-partner-title==19.*"} == required
+    wanted |= {"odoo-addon-partner-title==19.*"}
+    assert wanted | {'odoo-addon-queue-job==19.*; extra == "hosts"'} == required
 
 
 def test_odoo_installs_it_from_the_wheel(environment, tmp_path):

@@ -197,7 +197,7 @@ class CustomerCommunication(models.Model):
             # Odoo tells the web client of failures only, not that one is over.
             self.mail_message_id._notify_message_notification_update()
         else:
-            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+            mails._leave_in_queue()
 
     def _prepare_mail_values(self, html):
         """Return the values of the ``mail.mail`` that leaves.
@@ -280,6 +280,8 @@ class CustomerCommunication(models.Model):
         self._mark_queued()
         if now:
             texts.send()
+        else:
+            texts._leave_in_queue()
 
     # Later
 

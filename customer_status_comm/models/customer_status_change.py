@@ -3,10 +3,11 @@ import time
 from collections import Counter, defaultdict
 from datetime import timedelta
 
-from psycopg2.errors import DeadlockDetected, SerializationFailure, UniqueViolation
+from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as CONCURRENCY
 from odoo.tools import SQL
 
 from .. import const
@@ -16,8 +17,6 @@ from ..tools.wording import describe_error, describe_origin
 
 _logger = logging.getLogger(__name__)
 
-#: Another was faster. What it did is seen by a new transaction, and only by that.
-_COLLISIONS = (SerializationFailure, DeadlockDetected)
 #: What is not looked at yet is due first.
 _DUE_AT = "COALESCE(due_at, '-infinity'::timestamp)"
 
@@ -65,25 +64,52 @@ class CustomerStatusChange(models.Model):
         """Publish all that is due, batch by batch. Commits after each."""
         cron, runs = self.env["ir.cron"], self.env["customer.status.run"]
         started_at, begun, done = fields.Datetime.now(), time.monotonic(), Tally()
-        while claimed := self._claim_next():
-            batch_begun = time.monotonic()
-            tally = claimed._publish_each()
-            runs._note(tally, started_at, _milliseconds_since(batch_begun))
+        while True:
+            documents, tally = self._publish_next(started_at)
             done = done.add(tally)
             remaining = self.search_count([("due_at", "=", False)], limit=1)
-            if not cron._commit_progress(len(claimed), remaining=remaining):
+            if not documents or not cron._commit_progress(
+                documents, remaining=remaining
+            ):
                 break
         runs._log(done, _milliseconds_since(begun))
 
     @api.model
-    def _claim_next(self):
-        """Claim what is due next; begins a new transaction when it has to try again."""
+    def _publish_next(self, started_at):
+        """Publish the next batch; begin it anew when another was at the same rows.
+
+        Rolls back what this transaction has done so far, if so.
+
+        :param started_at: as of ``_publish_batch``, whose answer this returns.
+        :raise psycopg2.OperationalError: when others were in the way each time.
+        """
+        pauses = list(const.PUBLISH_PAUSES)
         while True:
             try:
-                return self._claim(const.PUBLISH_BATCH)
-            except _COLLISIONS:
-                # Another publisher was done with some at this very moment.
+                return self._publish_batch(const.PUBLISH_BATCH, started_at)
+            except CONCURRENCY:
                 self.env.cr.rollback()
+                if not pauses:
+                    raise
+                time.sleep(pauses.pop(0))
+
+    @api.model
+    def _publish_batch(self, limit, started_at):
+        """Claim what is due next and publish it; whoever publishes comes by here.
+
+        :param limit: the number of documents at most.
+        :param started_at: when the run began that the batch belongs to, naive UTC.
+        :return: ``(number of documents, tally.Tally)``; 0 when nothing is due that
+            nobody has in hand.
+        :raise psycopg2.OperationalError: as of ``_publish_each``.
+        """
+        begun = time.monotonic()
+        claimed = self._claim(limit)
+        documents = len(set(claimed.mapped(lambda row: (row.res_model, row.res_id))))
+        tally = claimed._publish_each()
+        milliseconds = _milliseconds_since(begun)
+        self.env["customer.status.run"]._note(tally, started_at, milliseconds)
+        return documents, tally
 
     @api.model
     def _publish_now(self, documents, silence=None):
@@ -176,16 +202,19 @@ class CustomerStatusChange(models.Model):
 
         :param options: as of ``_publish``.
         :return: ``tally.Tally``
+        :raise psycopg2.OperationalError: when another transaction was in the way. What
+            this one sees is out of date then, so it can only be begun anew.
         """
         try:
             with self.env.cr.savepoint():
                 return self._publish(**options)
+        except CONCURRENCY:
+            raise
         except Exception as error:  # a shop's template may fail in any way
             documents = self.grouped(lambda change: (change.res_model, change.res_id))
             if len(documents) == 1:
                 self._note_failure(error)
-                collided = isinstance(error, _COLLISIONS)
-                return Tally(deferred=1) if collided else Tally(failed=1)
+                return Tally(failed=1)
         done = Tally()
         for changes in documents.values():
             done = done.add(changes._publish_each(**options))
@@ -195,16 +224,12 @@ class CustomerStatusChange(models.Model):
         """Keep why one document could not be published, and try again in an hour.
 
         Somebody who made the document's page at the same moment is no failure: a minute
-        later both see it. Nor is one who published another document of its customer:
-        the next transaction, which follows at once, knows of that.
+        later both see it.
         """
         [(model, res_id)] = {(change.res_model, change.res_id) for change in self}
         if isinstance(error, UniqueViolation | ConcurrencyError):
             _logger.info("Another made the page of %s,%s; once more", model, res_id)
             again, failure = fields.Datetime.now() + timedelta(minutes=1), False
-        elif isinstance(error, _COLLISIONS):
-            _logger.info("%s,%s was published beside another; once more", model, res_id)
-            again, failure = fields.Datetime.now(), False
         else:
             # Its words may name a customer, so they stand in the outbox alone.
             origin = describe_origin(error)

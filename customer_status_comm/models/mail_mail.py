@@ -1,4 +1,5 @@
 import smtplib
+from contextlib import contextmanager
 
 from odoo import api, fields, models
 
@@ -42,29 +43,72 @@ class MailMail(models.Model):
         """Have the mails of our history leave at most once.
 
         Odoo hands a mail over and then commits that it did; killed in between, it
-        would send it again. When its queue sends, ours are marked before, and it is
-        committed twice for each. A mail server that hangs up holds up no other mail.
+        would send it again. When its queue sends, ours are marked before. Several
+        processes may send at the same time; each mail is in the hands of one, which
+        commits three times for it. A mail server that hangs up holds up no other mail.
         """
-        rows = self._get_communications()
-        if not rows:
-            return super()._send(auto_commit=auto_commit, **options)
-        ours = self.filtered(lambda mail: mail.mail_message_id in rows.mail_message_id)
-        others = self - ours
+        # Of a queue's, some may have left by another process meanwhile.
+        waiting = self.exists() if auto_commit else self
+        messages = waiting._get_communications().mail_message_id
+        ours = waiting.filtered(lambda mail: mail.mail_message_id in messages)
+        others = waiting - ours
         if others:
             super(MailMail, others)._send(auto_commit=auto_commit, **options)
         for mail in ours:
-            if mail.state != "outgoing":
+            if not auto_commit:
+                if mail.state == "outgoing":
+                    mail._hand_over(options)
                 continue
-            if auto_commit and not mail._mark_handed_over():
-                continue
-            try:
-                super(MailMail, mail)._send(auto_commit=auto_commit, **options)
-            except smtplib.SMTPServerDisconnected as error:
-                mail._note_interrupted(str(error))
-                options["smtp_session"] = None  # the next one takes a new connection
-                if auto_commit:
-                    self.env.cr.commit()  # pylint: disable=invalid-commit
+            with mail._in_hand() as is_mine:
+                if is_mine and mail._mark_handed_over():
+                    mail._hand_over(options, auto_commit=True)
         return True
+
+    def _hand_over(self, options, auto_commit=False):
+        """Hand one mail over to the mail server.
+
+        :param dict options: of Odoo's ``_send``; a connection that broke is taken out.
+        """
+        try:
+            super()._send(auto_commit=auto_commit, **options)
+        except smtplib.SMTPServerDisconnected as error:
+            self._note_interrupted(str(error))
+            options["smtp_session"] = None  # the next one takes a new connection
+            if auto_commit:
+                self.env.cr.commit()  # pylint: disable=invalid-commit
+
+    @contextmanager
+    def _in_hand(self):
+        """Keep other processes from sending this mail; commits.
+
+        A lock of the connection, for a row's lock would end with the commits on the
+        mail's way out. It ends with the process, however that ends.
+
+        :return: whether it is ours to send: nobody has it, and it still waits.
+        """
+        cr = self.env.cr
+        key = (self._table, self.id)
+        cr.execute("SELECT pg_try_advisory_lock(%s::regclass::oid::int4, %s)", key)
+        if not cr.fetchone()[0]:
+            yield False
+            return
+        try:
+            # Only a new transaction sees what those before us have done.
+            cr.commit()  # pylint: disable=invalid-commit
+            yield bool(self.exists()) and self.state == "outgoing"
+        except BaseException:
+            cr.rollback()  # or PostgreSQL would not listen
+            raise
+        finally:
+            cr.execute("SELECT pg_advisory_unlock(%s::regclass::oid::int4, %s)", key)
+
+    def _leave_in_queue(self):
+        """Have these leave soon after the commit.
+
+        A hook for addons that know a better way.
+        """
+        if self:
+            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
 
     def _mark_handed_over(self):
         """Note, and commit, that this mail is about to leave.

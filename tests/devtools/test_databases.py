@@ -7,3 +7,9 @@ def test_the_worked_example_is_for_the_tests_only():
     [example] = [folder.name for folder in paths.folders_of_test_addons()]
     assert example not in databases.own_addons()
     assert example not in databases.standard_modules()
+
+
+def test_what_changes_all_others_is_in_no_ready_made_database():
+    names = {folder.name for folder in paths.addon_folders()}
+    assert names - set(databases.own_addons()) == databases.APART
+    assert "queue_job" not in databases.standard_modules()

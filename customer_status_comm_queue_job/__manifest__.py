@@ -1,0 +1,12 @@
+{
+    "name": "Customer Status and Communication: Many Hosts",
+    "summary": "Publishing and bulk sending as jobs, shared by all Odoo hosts",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Sales",
+    "author": "Customer Status Contributors",
+    "website": "https://example.com/customer_status_comm",
+    "license": "AGPL-3",
+    "depends": ["customer_status_comm", "queue_job"],
+    "data": ["data/queue_job_data.xml"],
+    "auto_install": True,
+}
