@@ -61,6 +61,7 @@ class CustomerStatusHealth(models.Model):
     @api.model
     def action_open(self):
         """Look at everything now, and open what was found."""
+        self.check_access("read")
         self.sudo()._check(self.env.companies)
         mine = self.search([("company_id", "in", self.env.companies.ids)])
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -31,6 +31,7 @@ class CustomerStatusErasure(models.TransientModel):
     def action_erase(self):
         """Erase it, and say so."""
         self.ensure_one()
+        self.check_access("write")
         self.partner_ids._erase_communications()
         return {
             "type": "ir.actions.client",

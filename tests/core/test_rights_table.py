@@ -34,6 +34,10 @@ MODELS = {
     "customer.status.rule": (INSIDE, CHIEF, CHIEF, CHIEF),
     "customer.status.dry.run": (CHIEF, CHIEF, CHIEF, CHIEF),
     "customer.status.dry.run.line": (CHIEF, CHIEF, CHIEF, CHIEF),
+    "customer.status.run": (CHIEF, NOBODY, NOBODY, NOBODY),
+    "customer.status.health": (CHIEF, NOBODY, NOBODY, NOBODY),
+    "customer.status.health.line": (CHIEF, NOBODY, NOBODY, NOBODY),
+    "customer.status.erasure": (SYSTEM, SYSTEM, SYSTEM, SYSTEM),
 }
 OPERATIONS = ("read", "write", "create", "unlink")
 #: What strangers may call without an error, since it tells and does nothing.
@@ -256,7 +260,13 @@ class TestRightsTable(StatusCase):
             {"partner_id": self.anna.id}
         )
         run = self.env["customer.status.dry.run"].create({"rule_id": rule.id})
+        self.env["customer.status.health"].action_open()
+        health = self.env["customer.status.health"].search([], limit=1)
+        erasure = self.env["customer.status.erasure"].create(
+            {"partner_ids": self.anna.ids}
+        )
         records = (
+            *(health, health.line_ids[:1], erasure),
             *(order, invoice, order.picking_ids[:1], job, self.anna, page, waiting),
             *(page.event_ids[:1], page.link_ids[:1], row, rule, panel, run),
             self.env["res.config.settings"],

@@ -22,7 +22,7 @@ ROUTES = {
     "/my/messages/page/<int:page>": "",
     "/my/messages/<int:communication_id>": "",
     "/my/messages/<int:communication_id>/files/<int:attachment_id>": "",
-    "/shop/confirmation/status": "makes whoever has just ordered a link of their own",
+    "/shop/confirmation/status": "",
     "/report/<converter>/<reportname>": "a slip of the workshop gets a link",
     "/report/<converter>/<reportname>/<docids>": "a slip of the workshop gets a link",
 }
@@ -106,7 +106,7 @@ class TestRoutes(StatusCase, HttpCase):
                 routing = rule.endpoint.routing
                 self.assertEqual(routing["type"], "http")
                 self.assertLessEqual(rule.methods, {"GET", "HEAD", "OPTIONS"})
-                self.assertIn(routing["auth"], ("public", "user"))
+                self.assertIn(routing["auth"], ("none", "public", "user"))
                 self.assertEqual(
                     bool(routing.get("readonly")), not ROUTES[address], "read-only"
                 )
@@ -142,7 +142,9 @@ class TestRoutes(StatusCase, HttpCase):
                     self.assertLess(status, 500, f"{method} {path}")
                     if status == 200:
                         answered.add(address)
-        self.assertEqual(answered, {route for route, why in ROUTES.items() if not why})
+        reading = {route for route, why in ROUTES.items() if not why}
+        # Nobody here has just ordered: tests/website_sale asks as somebody who has.
+        self.assertEqual(answered, reading - {"/shop/confirmation/status"})
 
     # Nothing typed comes back
 
