@@ -1,5 +1,5 @@
-import smtplib
 from contextlib import contextmanager
+from smtplib import SMTPServerDisconnected
 
 from odoo import api, fields, models
 
@@ -57,21 +57,24 @@ class MailMail(models.Model):
         for mail in ours:
             if not auto_commit:
                 if mail.state == "outgoing":
-                    mail._hand_over(options)
+                    with mail._surviving_hang_up(options):
+                        super(MailMail, mail)._send(**options)
                 continue
             with mail._in_hand() as is_mine:
                 if is_mine and mail._mark_handed_over():
-                    mail._hand_over(options, auto_commit=True)
+                    with mail._surviving_hang_up(options, auto_commit=True):
+                        super(MailMail, mail)._send(auto_commit=True, **options)
         return True
 
-    def _hand_over(self, options, auto_commit=False):
-        """Hand one mail over to the mail server.
+    @contextmanager
+    def _surviving_hang_up(self, options, auto_commit=False):
+        """Note when the mail server hangs up while this mail is handed over to it.
 
         :param dict options: of Odoo's ``_send``; a connection that broke is taken out.
         """
         try:
-            super()._send(auto_commit=auto_commit, **options)
-        except smtplib.SMTPServerDisconnected as error:
+            yield
+        except SMTPServerDisconnected as error:
             self._note_interrupted(str(error))
             options["smtp_session"] = None  # the next one takes a new connection
             if auto_commit:
