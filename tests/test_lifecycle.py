@@ -71,6 +71,7 @@ print("RESULT " + json.dumps(found))
 #: Has the managers woken; follows the journey.
 ALARM = """
 env["customer.status.change"]._append(order, "state")
+env["customer.status.change"].flush_model()
 env.cr.execute("UPDATE customer_status_change SET touched_at = '2020-01-01'")
 env.ref("customer_status_comm.group_customer_status_manager").user_ids |= env.user
 env["customer.status.health"]._cron_check()
