@@ -9,7 +9,7 @@ from devtools import postgres
 from devtools.odoo_command import odoo
 
 from ..crash.conftest import MAIL_QUEUE, OUTBOX, wait_until
-from ..crash.test_b1_killed import (
+from ..crash.stories import (
     MESSAGES,
     TOLD,
     check_ledger,
