@@ -119,6 +119,7 @@ def test_hostile_names_run_nowhere(live, page, new_page, login, watched):
     page.locator(".modal button[name=action_send]:visible").click()
     expect(page.locator(".modal .alert-success")).to_be_visible()
     open_tab(page, "Contact history")
+    page.locator(".modal .o_customer_communication_chevron").first.wait_for()
     for chevron in page.locator(".modal .o_customer_communication_chevron").all():
         chevron.press("Enter")
     expect(page.locator(".modal .o_customer_communication_text").first).to_be_visible()
