@@ -144,6 +144,6 @@ def hosts(database):
 @pytest.fixture(scope="session")
 def shop(hosts):
     """Run the shop beside the hosts."""
-    beside = Shop(hosts.database)
+    beside = Shop(hosts)
     yield beside
     beside.stop()
