@@ -38,6 +38,9 @@ class Hosts(Publisher):
         for port in self.ports:
             self.start_host(port)
 
+    def revive(self):
+        """Leave the dead alone: tests start a host again when it is time."""
+
     def start_host(self, port):
         """Start a host, as a service manager would when it has died."""
         arguments = [
