@@ -85,7 +85,7 @@ def lint(options):
 
     STATE.mkdir(exist_ok=True)
     packages.ensure_venv()
-    sys.exit(1 if linting.run_checks(options.checks) else 0)
+    sys.exit(len(linting.run_checks(options.checks)))
 
 
 def shell(options):

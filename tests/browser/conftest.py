@@ -4,6 +4,7 @@ The server runs on a fresh copy of the database with the addons' demo data, with
 cron threads; what it sends is caught by the stand-ins of ``devtools.sinks``.
 """
 
+import os
 import re
 from datetime import datetime
 
@@ -27,8 +28,9 @@ def live():
         ``clear()``.
     """
     postgres.ensure_postgres()
-    database = databases.fresh_copy("browser", databases.ensure_warm)
-    server = LiveServer("browser", database)
+    name = f"browser{os.environ.get('DEV_TEST_PART', '')}"
+    database = databases.fresh_copy(name, databases.ensure_warm)
+    server = LiveServer(name, database)
     server.clear_kept()
     # Its greeting opens over the page, on a phone over all of it.
     postgres.sql("UPDATE res_users SET odoobot_state = 'disabled'", database)
