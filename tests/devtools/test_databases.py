@@ -3,10 +3,11 @@
 from devtools import databases, paths
 
 
-def test_the_worked_example_is_for_the_tests_only():
-    [example] = [folder.name for folder in paths.folders_of_test_addons()]
-    assert example not in databases.own_addons()
-    assert example not in databases.standard_modules()
+def test_the_worked_examples_are_for_the_tests_only():
+    examples = {folder.name for folder in paths.folders_of_test_addons()}
+    assert examples
+    assert not examples & set(databases.own_addons())
+    assert not examples & set(databases.standard_modules())
 
 
 def test_what_changes_all_others_is_in_no_ready_made_database():
