@@ -147,6 +147,15 @@ def wheel(_options):
     print(wheels.build(TOP / "dist"))
 
 
+def changelog(options):
+    """Put what is new into CHANGELOG.md; --draft only shows it."""
+    from . import changelog as of_release
+
+    STATE.mkdir(exist_ok=True)
+    packages.ensure_venv()
+    of_release.build(options.arguments)
+
+
 def i18n(_options):
     """Export the texts to translate, and merge them into the Danish catalogues."""
     prepare(2)
@@ -212,7 +221,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     command.add_argument("choices", nargs="*", help=help_text)
     command.add_argument("--again", action="store_true", help="our side, even if kept")
     add(lint).add_argument("checks", nargs="*", help="only these, by name")
-    for function in (shell, screenshots):
+    for function in (shell, screenshots, changelog):
         add(function).add_argument("arguments", nargs=argparse.REMAINDER)
     add(bench).add_argument("programs", nargs="*", help="only these, by name")
     command = add(serve)
