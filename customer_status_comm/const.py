@@ -181,6 +181,8 @@ FAILURE_SMS_CREDIT: Final = "sms_credit"
 FAILURE_SMS_COUNTRY: Final = "sms_country"
 FAILURE_SMS_NOT_DELIVERED: Final = "sms_not_delivered"
 FAILURE_SMS_REJECTED: Final = "sms_rejected"
+#: Of a way that an addon has added.
+FAILURE_SERVICE: Final = "service"
 FAILURE_STOPPED: Final = "stopped"
 FAILURE_UNKNOWN: Final = "unknown"
 

@@ -110,7 +110,7 @@ class TestAnotherChannel(StatusCase, HttpCase):
         self.service.status = 503
         panel = self.open_panel(self.anna)
         panel.action_send()
-        reason = "The messenger did not take the message (503 Service Unavailable)"
+        reason = "The service did not take the message (503 Service Unavailable)"
         self.assertEqual(panel.feedback, f"Not sent: {reason}")
         row = panel.communication_id
         self.assertEqual((row.state, row.failure_reason), ("failed", reason))

@@ -1,6 +1,4 @@
 MESSENGER = "messenger"
-#: Why a message failed: the service did not take it.
-FAILURE_MESSENGER = "messenger"
 #: The system parameter with the service's address.
 ADDRESS = "customer_status_comm_messenger.address"
 #: Seconds that it may take to answer.

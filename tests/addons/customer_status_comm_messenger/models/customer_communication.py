@@ -5,7 +5,7 @@ from odoo.tools import html2plaintext
 
 from odoo.addons.customer_status_comm import const
 
-from ..const import ADDRESS, FAILURE_MESSENGER, MESSENGER, TIMEOUT
+from ..const import ADDRESS, MESSENGER, TIMEOUT
 
 
 class CustomerCommunication(models.Model):
@@ -16,11 +16,6 @@ class CustomerCommunication(models.Model):
     communication_type = fields.Selection(
         selection_add=[(MESSENGER, "Messenger")], ondelete={MESSENGER: "cascade"}
     )
-
-    @api.model
-    def _selection_failure_code(self):
-        words = self.env._("The messenger did not take the message")
-        return [*super()._selection_failure_code(), (FAILURE_MESSENGER, words)]
 
     def _send_by_messenger(self, now):
         """Note these in the chatter, and hand them over: now, or after the commit."""
@@ -70,7 +65,7 @@ class CustomerCommunication(models.Model):
             self.write(
                 {
                     "state": const.COMMUNICATION_FAILED,
-                    "failure_code": FAILURE_MESSENGER,
+                    "failure_code": const.FAILURE_SERVICE,
                     "failure_detail": trouble,
                 }
             )
