@@ -1,6 +1,6 @@
 """The changelog of a release, out of the files in changelog.d/."""
 
-from .databases import manifest
+from .contents import manifest
 from .paths import ADDON_PREFIX, PYTHON, TOP
 from .steps import run
 

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 
-from . import databases, demo, odoo_source, packages, postgres, server
+from . import contents, databases, demo, odoo_source, packages, postgres, server
 from .odoo_command import odoo_environment, write_config
 from .paths import PYTHON, STATE, TOP
 from .steps import DevError, run, say, steps
@@ -162,9 +162,9 @@ def i18n(_options):
     steps.begin("Database")
     database = databases.fresh_copy("i18n", databases.ensure_full)
     try:
-        databases.install(database, sorted(databases.APART), log="apart.log")
+        databases.install(database, sorted(contents.APART), log="apart.log")
         steps.begin("Texts")
-        addons = (*databases.own_addons(), *sorted(databases.APART))
+        addons = (*contents.own_addons(), *sorted(contents.APART))
         command = [PYTHON, "-m", "devtools.i18n", database, *addons]
         run(*command, cwd=TOP, env=odoo_environment())
     finally:
