@@ -92,6 +92,7 @@ class CustomerStatusEvent(models.Model):
                 const.WHY_PHONE_BLACKLISTED,
                 self.env._("The phone number is blacklisted"),
             ),
+            (const.WHY_NO_ADDRESS, self.env._("No address for this way")),
             (
                 const.WHY_BEFORE_START,
                 self.env._("It happened before the rule was active"),

@@ -17,7 +17,7 @@ from odoo.addons.customer_status_comm.tools.status_sample import (
 
 from devtools.paths import TOP
 
-from .test_status_document import (
+from .pages import (
     DOCUMENTS,
     LABELS,
     make_brand,
