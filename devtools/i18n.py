@@ -25,7 +25,7 @@ HEADER = {
     "Content-Type": "text/plain; charset=UTF-8",
     "Content-Transfer-Encoding": "8bit",
 }
-PLURALS = {language: "nplurals=2; plural=(n != 1);" for language in LANGUAGES} | {
+PLURALS = dict.fromkeys(LANGUAGES, "nplurals=2; plural=(n != 1);") | {
     "fr": "nplurals=2; plural=(n > 1);"
 }
 #: What the place of a demo record contains; demo data say themselves what they are
