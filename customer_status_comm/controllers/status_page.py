@@ -10,6 +10,7 @@ from ..labels import status_labels
 from ..tools import status_document
 from ..tools.log_mask import mask_logs
 from ..tools.public_facts import to_public
+from ..tools.status_policy import POLICY
 
 HTML = "text/html"
 JSON = "application/json"
@@ -17,9 +18,7 @@ READING = ("GET", "HEAD")
 #: A page is for its reader alone: not for search engines, caches or other sites.
 HEADERS = [
     ("Cache-Control", "private, no-cache"),
-    ("Content-Security-Policy",
-     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"),
+    ("Content-Security-Policy", f"{POLICY}; frame-ancestors 'self'"),
     ("Referrer-Policy", "no-referrer"),
     ("X-Robots-Tag", "noindex, nofollow, noarchive"),
     ("X-Frame-Options", "SAMEORIGIN"),
