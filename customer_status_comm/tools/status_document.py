@@ -108,7 +108,9 @@ def render_document(
         order = values["order"] = view.order(facts)
         if order["awaits"] or order["lead"]:
             values["pickup"] = _prepare_pickup(brand)
-    return _render_page(values) if layout is None else guard(render_layout(layout, values))
+    return (
+        _render_page(values) if layout is None else guard(render_layout(layout, values))
+    )
 
 
 def _render_page(values: dict[str, Any]) -> str:
