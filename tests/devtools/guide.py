@@ -49,7 +49,9 @@ def links(text):
 
 def anchors(text):
     """Return what links may point to in a page, as GitHub makes it of headings."""
-    heads = (re.sub(r"[*`]", "", head).strip().lower() for head in _HEADING.findall(text))
+    heads = (
+        re.sub(r"[*`]", "", head).strip().lower() for head in _HEADING.findall(text)
+    )
     return {re.sub(r"[^\w\- ]", "", head).replace(" ", "-") for head in heads}
 
 
@@ -114,15 +116,26 @@ def _texts(node):
     found = set()
     for call in ast.walk(node):
         if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "_":
-            found |= {arg.value for arg in call.args[:1] if isinstance(arg, ast.Constant)}
+            found |= {
+                arg.value for arg in call.args[:1] if isinstance(arg, ast.Constant)
+            }
     return found
 
 
-def _is_refusal(node):
-    """Whether a call has the panel show a failure, in red."""
-    if getattr(node.func, "attr", "") != "_show" or not node.args:
-        return False
-    return getattr(node.args[0], "value", "") == "danger"
+def _is_complaint(node):
+    """Whether what a node says is an error, a refusal in red, or a reason."""
+    if isinstance(node, ast.FunctionDef):
+        return node.name in WORD_METHODS
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "_show":
+        return bool(node.args) and getattr(node.args[0], "value", "") == "danger"
+    return isinstance(node, ast.Raise)
+
+
+def _constraint(node):
+    """Return what the database's constraint says that a node declares."""
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "Constraint":
+        return {arg.value for arg in node.args[1:] if isinstance(arg, ast.Constant)}
+    return set()
 
 
 def errors_of_python(source):
@@ -132,17 +145,7 @@ def errors_of_python(source):
     """
     found = set()
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Raise):
-            found |= _texts(node)
-        elif isinstance(node, ast.FunctionDef) and node.name in WORD_METHODS:
-            found |= _texts(node)
-        elif isinstance(node, ast.Call) and _is_refusal(node):
-            found |= _texts(node)
-        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in (
-            "Constraint",
-            "UniqueIndex",
-        ):
-            found |= {arg.value for arg in node.args[1:] if hasattr(arg, "value")}
+        found |= _texts(node) if _is_complaint(node) else _constraint(node)
     return {text for text in found if not text[:1].islower()}
 
 

@@ -55,7 +55,9 @@ def test_links_lead_somewhere(path):
 
 @pytest.mark.parametrize("code", guide.LANGUAGES)
 def test_every_page_is_in_the_index(code):
-    index = dict.fromkeys(target for _, target in guide.links(guide.pages(code)["index.md"]))
+    index = dict.fromkeys(
+        target for _, target in guide.links(guide.pages(code)["index.md"])
+    )
     assert guide.pages(code).keys() - {"index.md"} - index.keys() == set()
 
 
