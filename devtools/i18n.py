@@ -15,14 +15,19 @@ import polib
 from .odoo_command import odoo_environment
 from .paths import CONFIG, PYTHON, TOP
 
-LANGUAGES = ("da",)
+#: The first one is complete. Of the others what customers read is (de, nb, sv), or only
+#: the greetings are (fr, nl); what is not translated is there with an empty text, as in
+#: Odoo's own catalogues. An addon has their file once it says something in them.
+LANGUAGES = ("da", "de", "fr", "nb", "nl", "sv")
 #: The header of every catalogue, beside its language.
 HEADER = {
     "MIME-Version": "1.0",
     "Content-Type": "text/plain; charset=UTF-8",
     "Content-Transfer-Encoding": "8bit",
 }
-PLURALS = {"da": "nplurals=2; plural=(n != 1);"}
+PLURALS = dict.fromkeys(LANGUAGES, "nplurals=2; plural=(n != 1);") | {
+    "fr": "nplurals=2; plural=(n > 1);"
+}
 #: What the place of a demo record contains; demo data say themselves what they are
 #: called in Danish.
 DEMO = ".demo_"
@@ -112,6 +117,8 @@ def main():
         write(template, folder / f"{addon}.pot")
         for language in LANGUAGES:
             path = folder / f"{language}.po"
+            if language != LANGUAGES[0] and not path.is_file():
+                continue
             catalogue = tidy(merged(template, path), addon, language)
             write(catalogue, path)
             done, count = len(catalogue.translated_entries()), len(catalogue)

@@ -10,6 +10,7 @@ from ..labels import status_labels
 from ..tools import status_document
 from ..tools.log_mask import mask_logs
 from ..tools.public_facts import to_public
+from ..tools.spoken import find_spoken
 
 HTML = "text/html"
 JSON = "application/json"
@@ -134,5 +135,6 @@ class StatusPage(http.Controller):
         codes = (by_prefix.get(lang.replace("-", "_").split("_")[0]) for lang in wanted)
         lang = next(filter(None, codes), env.context["lang"])
         labels = status_labels(env(context={"lang": lang})._)
-        html = status_document.render_missing(labels=labels, language=lang)
+        language = find_spoken(labels, lang)
+        html = status_document.render_missing(labels=labels, language=language)
         return answer(html, 404, vary=vary)

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from .. import const
 from ..labels import status_labels
 from ..tools import status_document, status_mail
+from ..tools.spoken import find_spoken
 
 
 class CustomerStatusMixin(models.AbstractModel):
@@ -148,7 +149,7 @@ class CustomerStatusMixin(models.AbstractModel):
             news = pages[document.id].news if document.id in pages else None
             headline, lines = status_document.tell(
                 facts[document.id],
-                language=lang,
+                language=find_spoken(labels[lang], lang),
                 labels=labels[lang],
                 changes=news or (),
                 blocks=blocks[companies[document.id]],

@@ -9,6 +9,7 @@ from odoo.exceptions import ConcurrencyError
 from .. import const
 from ..tools import facts as facts_tools
 from ..tools import layout_check, status_document
+from ..tools.spoken import find_spoken
 
 _logger = logging.getLogger(__name__)
 
@@ -76,7 +77,7 @@ class CustomerStatusPage(models.Model):
         layout = options.pop("layout")
         options |= company.env["customer.status.mixin"]._prepare_status_labels(facts)
         options |= {
-            "language": lang or "en_US",
+            "language": find_spoken(options["labels"], lang),
             "updated_at": pytz.utc.localize(updated_at or fields.Datetime.now()),
             "changes": news or (),
         }

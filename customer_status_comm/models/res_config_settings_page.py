@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 
 from .. import const
 from ..tools import layout_check, status_document, status_layout
+from ..tools.spoken import find_spoken
 from ..tools.status_blocks import ALL_BLOCKS
 from ..tools.status_sample import sample_customer, sample_order
 
@@ -82,11 +83,11 @@ class ResConfigSettings(models.TransientModel):
         options = company._prepare_status_options() | {
             "blocks": blocks,
             "since": company._get_status_since(max(int(values.get("months") or 0), 0)),
-            "language": self.env.lang or "en_US",
             "updated_at": fields.Datetime.now(),
             "changes": (),
         }
         options |= self.env["customer.status.mixin"]._prepare_status_labels(facts)
+        options["language"] = find_spoken(options["labels"], self.env.lang)
         options["brand"]["introduction"] = values.get("introduction") or None
         options["layout"], error = None, False
         if values.get("layout"):

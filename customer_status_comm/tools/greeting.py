@@ -8,10 +8,19 @@ from nameparser import HumanName
 #: What a title is written as where somebody is addressed, by language: "Hr. Meier" is
 #: for lists, "Guten Tag Herr Meier" for letters.
 _WRITTEN_OUT: Final = {
+    "da": {"Hr.": "hr.", "Hr": "hr.", "Herre": "hr.", "Herr": "hr.", "Fr.": "fru"}
+    | {"Fru": "fru", "Frk.": "frk.", "Frøken": "frøken", "Doktor": "dr.", "Dr.": "dr."}
+    | {"Professor": "professor", "Prof.": "prof."},
     "de": {"Hr.": "Herr", "Hr": "Herr", "Fr.": "Frau", "Fr": "Frau"}
     | {"Fräulein": "Frau", "Doktor": "Dr."},
     "fr": {"M.": "Monsieur", "M": "Monsieur", "Mme": "Madame", "Mlle": "Madame"}
     | {"Mademoiselle": "Madame", "Dr": "Docteur", "Pr": "Professeur"},
+    "nb": {"Hr.": "herr", "Hr": "herr", "hr.": "herr", "Herr": "herr", "Fr.": "fru"}
+    | {"fr.": "fru", "Fru": "fru", "Frøken": "frøken", "Doktor": "dr.", "Dr.": "dr."}
+    | {"Professor": "professor", "Prof.": "prof."},
+    "sv": {"Hr.": "herr", "Hr": "herr", "hr": "herr", "Herr": "herr", "Fr.": "fru"}
+    | {"fr": "fru", "Fru": "fru", "Fröken": "fröken", "Doktor": "dr", "Dr.": "dr"}
+    | {"Professor": "professor", "Prof.": "prof"},
 }
 #: Where a particle opens the name, Dutch gives it a capital: "heer Van den Berg".
 _CAPITAL_FIRST: Final = frozenset({"nl"})
@@ -25,13 +34,16 @@ Srl e.V.
 _LEGAL_FORMS: Final = frozenset(_LEGAL_FORMS_TEXT.split())
 #: What places and departments are called; no person is.
 _PLACES_TEXT: Final = """
-address adresse adress adres accounting accounts afdeling arbejde avdeling avdelning
-billing bogholderi branch building bureau butik butikk department delivery depot
-entrepot faktura fakturaer fakturering factuur facture filial head home house hjem
-hovedkontor huset invoice invoices kantoor kontor kontoret lager lageret levering
-leveringsadresse lieferung magasin magasinet magazijn main office plads purchasing
-receiving reception rechnung shop sommerhus storage store terminal warehouse
-werkstatt work workshop værksted økonomi
+abteilung accounting accounts address adres adress adresse afdeling arbejde avdeling
+avdelning billing bogholderi branch buchhaltung building bureau butik butiken butikk
+butikken büro delivery department depot einkauf ekonomi entrepot factuur facture
+faktura fakturaadress fakturaadresse fakturaer fakturering filial filiale geschäft
+head hjem hjemme home house hovedkontor huset huvudkontor hytta hytte invoice
+invoices kantoor kontor kontoret lager lageret leverans leveransadress levering
+leveringsadresse lieferadresse lieferung magasin magasinet magazijn main office plads
+purchasing rechnung rechnungsadresse receiving reception regnskap shop sommarstuga
+sommerhus storage store terminal verksted verkstad verkstaden warehouse wareneingang
+werkstatt work workshop værksted zentrale økonomi
 """
 _PLACES: Final = frozenset(_PLACES_TEXT.split())
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")

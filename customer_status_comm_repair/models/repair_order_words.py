@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from odoo.addons.customer_status_comm.tools.spoken import find_spoken
 from odoo.addons.customer_status_comm.tools.status_blocks import BLOCK_PRICES
 from odoo.addons.customer_status_comm.tools.wording import (
     Format,
@@ -73,6 +74,7 @@ class RepairOrder(models.Model):
         shown = BLOCK_PRICES in self.company_id._get_status_blocks()
         if not (shown and self.customer_price):
             return ""
-        form = Format(find_locale(self.env.lang or "en_US"))
+        labels = self._get_labels_of(self._status_kind)
+        form = Format(find_locale(find_spoken(labels, self.env.lang)))
         amount = form.money(str(self.customer_price), self.currency_id.name)
         return self.env._("Price: %(amount)s", amount=clean_line(amount))

@@ -139,6 +139,6 @@ class TestCarry(StatusCase):
         values = {"res_model": "sale.order", "res_id": order.id, "template_id": False}
         link = panel.get_status_link({"partner_id": self.bo.id, **values})
         self.assertTrue(link["url"].endswith(f"/my/status/order/{order.id}"))
-        self.assertEqual(link["label"], "Se, hvordan det står til")
+        self.assertEqual(link["label"], "Se status")
         link = panel.get_status_link({"partner_id": self.anna.id, **values})
         self.assertTrue(link["url"].endswith(f"/my/status/customer/{self.anna.id}"))

@@ -156,8 +156,10 @@ def test_all_that_may_be_the_same_is_used():
     assert texts >= SAME_IN_DANISH
 
 
-@danish
-def test_danish_has_the_texts_of_the_template(path):
+@pytest.mark.parametrize(
+    "path", [path for path in CATALOGUES if path.parent.name == "i18n"], ids=name_of
+)
+def test_catalogues_have_the_texts_of_the_template(path):
     template = read(path.with_name(f"{path.parent.parent.name}.pot"))
     assert [entry.msgid for entry in read(path)] == [entry.msgid for entry in template]
 

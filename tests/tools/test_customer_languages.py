@@ -1,0 +1,232 @@
+"""What customers read is there in German, Norwegian and Swedish too, not only Danish.
+
+Which texts those are is found in the code: whatever is not plainly for colleagues
+counts as a customer's, so a new text is asked for here until it is translated, or its
+function is named among those for colleagues.
+"""
+
+import ast
+import re
+
+import pytest
+from lxml import etree
+
+from odoo.addons.customer_status_comm.tools import sms_text
+
+from .test_translations import ADDONS, literals, name_of, read
+
+LANGUAGES = ("de", "nb", "sv")
+WITH_TEXTS = [addon for addon in ADDONS if list(addon.glob("i18n/*.pot"))]
+#: Functions whose texts colleagues read: buttons, names to choose from, health, panel.
+FOR_COLLEAGUES = re.compile(
+    "action_.*|_selection_.*|_set_.*|_tell.*|_describe.*"
+    "|_compute_(criteria_summary|display_name|greeting_reminder)"
+    "|_get_(advice|banner|failures_of_mails|failures_of_texts|layout_words|names"
+    "|odoo_messages)"
+    "|_begin_job|_erase|_leave_in_queue|_prepare_already_there|_publish_in_job"
+    "|_show_result|_wake|sample_customer|sample_order"
+)
+#: What is the same word as in English.
+SAME = {"SMS", "Type"}
+_SHOWN = re.compile(r't-field="[^"]*\.(\w+)"')
+_PLACE = re.compile(
+    r"model:(?P<model>mail\.template),(?P<field>\w+):\w+\.(?P<template>\w+)"
+    r"|model_terms:ir\.ui\.view,arch_db:\w+\.(?P<view>\w+)"
+    r"|model:ir\.model\.fields\.selection,name:\w+\.selection__\w+?__(?P<choice>\w+)__"
+    r"|(?P<code>code:)"
+)
+
+
+# What customers read ------------------------------------------------------------------
+
+
+def texts_for_customers(source):
+    """Return what ``_`` and ``env._`` say in Python that is not for colleagues.
+
+    What is raised is shown to whoever works in Odoo.
+    """
+    found = set()
+
+    def visit(node):
+        is_function = isinstance(node, ast.FunctionDef)
+        if is_function and FOR_COLLEAGUES.fullmatch(node.name):
+            return
+        if isinstance(node, ast.Raise):
+            return
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            found.update(literals(node.args[:1]) if name == "_" else ())
+        for child in ast.iter_child_nodes(node):
+            visit(child)
+
+    visit(ast.parse(source))
+    return found
+
+
+def ids_for_customers(source):
+    """Return the ids of pages, and of messages in their reader's language, in XML."""
+    root = etree.fromstring(source.encode())
+    found = {node.get("id") for node in root.iter("template")}
+    for record in root.iter("record"):
+        lang = record.findtext("field[@name='lang']") or ""
+        if record.get("model") == "mail.template" and "object." in lang:
+            found.add(record.get("id"))
+    return found
+
+
+def xml_of(addon):
+    """Return the texts of the files with templates."""
+    files = sorted([*addon.glob("data/*.xml"), *addon.glob("views/*.xml")])
+    return [path.read_text() for path in files]
+
+
+def customer_entries(addon):
+    """Return the ``msgid`` of all that an addon's catalogue has for customers."""
+    code = {
+        text
+        for path in addon.glob("**/*.py")
+        for text in texts_for_customers(path.read_text())
+    }
+    ids = set().union(*map(ids_for_customers, xml_of(addon)))
+    shown = {name for xml in xml_of(addon) for name in _SHOWN.findall(xml)}
+
+    def is_for_customers(entry, place):
+        found = _PLACE.match(place)
+        if not found:
+            return False
+        if found["model"]:
+            return found["template"] in ids and found["field"] != "name"
+        if found["code"]:
+            return entry.msgid in code
+        return found["view"] in ids or found["choice"] in shown
+
+    template = read(addon / "i18n" / f"{addon.name}.pot")
+    return {
+        entry.msgid
+        for entry in template
+        if any(is_for_customers(entry, place) for place, _line in entry.occurrences)
+    }
+
+
+def test_texts_of_functions_are_for_customers_unless_named_or_raised():
+    source = """
+def _get_new_words(self):
+    if not self:
+        raise UserError(self.env._("Not this"))
+    return self.env._("This") + _("and this")
+def action_open(self):
+    return self.env._("Not this either")
+LABELS = lambda _: _("This, too")
+"""
+    assert texts_for_customers(source) == {"This", "and this", "This, too"}
+
+
+def test_pages_and_messages_in_the_readers_language_are_for_customers():
+    source = """<odoo>
+<template id="page"><p>Hello</p></template>
+<record id="form" model="ir.ui.view"><field name="arch" type="xml"><p/></field></record>
+<record id="message" model="mail.template">
+    <field name="lang">{{ object.partner_id.lang }}</field>
+</record>
+<record id="note" model="mail.template">
+    <field name="lang">{{ user.lang }}</field>
+</record>
+</odoo>"""
+    assert ids_for_customers(source) == {"page", "message"}
+
+
+def test_every_kind_of_text_is_found():
+    """One of each: page, greeting, message, SMS, portal, a choice shown there."""
+    texts = customer_entries(ADDONS[0])
+    assert texts >= {
+        *("Anyone who has the link to this page can see it.", "Hello,", "Email"),
+        *("Our quotation {{ object.name }}", "Please call us", "Show all messages"),
+        "What you are waiting for is ready for pickup.",
+    }
+    assert any("We have received" in text for text in customer_entries(ADDONS[3]))
+    assert not texts & {"Held back", "Configure", "Phone call", "No preference"}
+
+
+def test_messages_in_the_data_are_in_the_catalogue_whole():
+    """What is missing comes with ``./dev i18n``."""
+    for addon in WITH_TEXTS:
+        template = read(addon / "i18n" / f"{addon.name}.pot")
+        places = {place for entry in template for place, _line in entry.occurrences}
+        for path in addon.glob("data/*.xml"):
+            for record in etree.parse(path).iter("record"):
+                for field in record.iterfind("field"):
+                    if record.get("model") == "mail.template" and field.get("name") in (
+                        *("subject", "body_html", "sms_body"),
+                    ):
+                        xmlid = f"{addon.name}.{record.get('id')}"
+                        place = f"model:mail.template,{field.get('name')}:{xmlid}"
+                        assert {place, place.replace("model:", "model_terms:")} & places
+
+
+def test_all_that_is_named_as_for_colleagues_is_there():
+    names = {
+        node.name
+        for addon in ADDONS
+        for path in addon.glob("**/*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef)
+    }
+    for part in re.findall(r"[a-z_]+", FOR_COLLEAGUES.pattern):
+        assert any(part in name for name in names), part
+
+
+# Their translations -------------------------------------------------------------------
+
+both = pytest.mark.parametrize(
+    ("addon", "language"),
+    [(addon, language) for addon in WITH_TEXTS for language in LANGUAGES],
+    ids=lambda value: getattr(value, "name", value),
+)
+
+
+def translations(addon, language):
+    """Return ``{msgid: msgstr}`` of a catalogue; nothing where there is none."""
+    path = addon / "i18n" / f"{language}.po"
+    return {e.msgid: e.msgstr for e in read(path)} if path.is_file() else {}
+
+
+@both
+def test_what_customers_read_is_translated(addon, language):
+    known = translations(addon, language)
+    missing = {text for text in customer_entries(addon) if not known.get(text)}
+    assert missing == set()
+
+
+@both
+def test_what_customers_read_is_not_english(addon, language):
+    known = translations(addon, language)
+    same = {text for text in customer_entries(addon) if known.get(text) == text}
+    # What consists of placeholders alone has no words.
+    words = {text for text in same if re.search(r"\w", re.sub(r"{{.*?}}", "", text))}
+    assert words - SAME == set()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for addon in WITH_TEXTS for path in sorted(addon.glob("i18n/*.po"))],
+    ids=name_of,
+)
+def test_sms_need_no_dear_characters(path):
+    """One character outside GSM-7 more than halves what fits in a part."""
+    for entry in read(path).translated_entries():
+        if any(",sms_body:" in place for place, _line in entry.occurrences):
+            text = re.sub(r"{{.*?}}", "", entry.msgstr)
+            assert sms_text.count_segments(text).encoding == "gsm7", text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_language_is_spoken_to_customers_throughout(language):
+    """German says Sie; the northern ones say du, with small letters."""
+    polite = re.compile(r"\b(Ni|Er|Eder|De|Dem|Deres)\b")
+    if language == "de":
+        polite = re.compile(r"\b(du|dich|dir|dein\w*|Du|Dich|Dir|Dein\w*)\b")
+    for addon in WITH_TEXTS:
+        known = translations(addon, language)
+        for text in customer_entries(addon):
+            words = re.sub(r"<[^>]*>|{{.*?}}|%\(\w+\)s", " ", known[text])
+            assert not polite.search(words), known[text]
