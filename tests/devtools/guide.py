@@ -12,7 +12,10 @@ from devtools.paths import TOP, addon_folders
 GUIDE = TOP / "docs" / "guide"
 LANGUAGES = ("en", "da")
 #: Standard modules whose own labels the guide names.
-ODOO_MODULES = ("base", "base_setup", "mail", "point_of_sale", "repair", "sale", "web")
+ODOO_MODULES = (
+    *("base", "base_setup", "mail", "phone_validation", "point_of_sale", "repair"),
+    *("sale", "web"),
+)
 #: Methods that hold the words for why something was not sent, told or published.
 WORD_METHODS = {
     "_selection_why",
