@@ -203,6 +203,9 @@ def take_lists(manager: Visitor, folder: Path):
         ("told", "customer_status_event_action"),
     ):
         page = manager.open(ACTION + action, ROW)
+        if name == "publish":  # what is ticked has one button more
+            page.locator(f"{ROW} input[type=checkbox]").first.click()
+            manager.settle()
         save(page, folder / f"{name}.png", clip=top)
     manager.open(f"{ACTION}customer_status_health_action_server", f".o_form_view {ROW}")
     save(manager.page, folder / "health.png")
