@@ -134,6 +134,26 @@ def _is_complaint(node):
     return isinstance(node, ast.Raise)
 
 
+def _raised_by_name(node):
+    """Return the texts of a method's variables that it raises an error with."""
+    if not isinstance(node, ast.FunctionDef):
+        return set()
+    inside = list(ast.walk(node))
+    raised = {
+        name.id
+        for one in inside
+        if isinstance(one, ast.Raise)
+        for name in ast.walk(one)
+        if isinstance(name, ast.Name)
+    }
+    return {
+        text
+        for one in inside
+        if isinstance(one, ast.Assign) and getattr(one.targets[0], "id", "") in raised
+        for text in _texts(one)
+    }
+
+
 def _constraint(node):
     """Return what the database's constraint says that a node declares."""
     if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "Constraint":
@@ -149,6 +169,7 @@ def errors_of_python(source):
     found = set()
     for node in ast.walk(ast.parse(source)):
         found |= _texts(node) if _is_complaint(node) else _constraint(node)
+        found |= _raised_by_name(node)
     return {text for text in found if not text[:1].islower()}
 
 

@@ -127,6 +127,9 @@ def test_errors_are_found_in_code():
     source = """
 def check(self):
     raise UserError(self.env._("No %(what)s.", what=1))
+def check_by_name(self):
+    message = self.env._("Not at all.")
+    raise UserError(message)
 def show(self):
     self._show("danger", self.env._("Not sent: %(why)s"))
     self._show("success", self.env._("Sent."))
@@ -137,7 +140,7 @@ def other(self):
 _minutes = models.Constraint("CHECK(a > 0)", "Too few.")
 """
     assert guide.errors_of_python(source) == {
-        *("No %(what)s.", "Not sent: %(why)s", "No address", "Too few."),
+        *("No %(what)s.", "Not at all.", "Not sent: %(why)s", "No address", "Too few."),
     }
     assert guide.errors_of_javascript('_t("You cannot") + _t("You can")') == {
         "You cannot"
