@@ -18,8 +18,6 @@ LANGUAGES = {
     "nb_NO": ("nb", "1\N{NO-BREAK SPACE}500,00", "Bestillingen din er bekreftet."),
     "sv_SE": ("sv", "1\N{NO-BREAK SPACE}500,00", "Din beställning har bekräftats."),
 }
-#: English words of ours that are words of other languages or Odoo's own, too.
-ALSO_ELSEWHERE = {"Total", "Type", "SMS", "Retur"}
 
 
 def visible(html):
@@ -63,10 +61,12 @@ class TestLanguages(StatusCase, HttpCase):
         return self.url_open(f"/status/{self.get_token(message)}").text
 
     def find_english(self, texts):
-        """Return the labels among ``texts`` that nobody has translated."""
-        english = {re.sub(r"%\(\w+\)s", "", text) for text in status_labels(str).values()}
-        english = {text.strip(" .:") for text in english} - ALSO_ELSEWHERE
-        return english & {text.strip(" .:") for text in texts}
+        """Return our English labels among ``texts``."""
+        english = " | ".join(status_labels(str).values())
+        english = re.sub(r"%\(\w+\)s", "", english).split("|")
+        return {text.strip(" .:") for text in english} & {
+            text.strip(" .:") for text in texts
+        }
 
     def test_page_and_email_speak_the_customers_language(self):
         self.activate(*LANGUAGES)
@@ -89,6 +89,20 @@ class TestLanguages(StatusCase, HttpCase):
                 self.assertNotRegex(
                     f"{mail} {message['Subject']}", r"\b([Yy]our|Thank|Hi|regards)\b"
                 )
+
+    def test_pages_of_every_kind_have_no_word_of_english(self):
+        """Of orders, of customers and of the documents that other addons tell of."""
+        self.activate(*LANGUAGES)
+        documents = self.env["customer.status.mixin"]
+        kinds = documents._get_status_models().keys() - {"rental"}  # an example
+        self.assertGreaterEqual(kinds, {"order", "customer"})
+        for kind in kinds:
+            english = documents._get_labels_of(kind)
+            for lang in LANGUAGES:
+                with self.subTest(kind, lang=lang):
+                    labels = documents.with_context(lang=lang)._get_labels_of(kind)
+                    same = english.items() & labels.items()
+                    self.assertFalse(same)
 
     def test_what_nobody_translated_is_english_throughout(self):
         """A page with English words and French dates would be in no language."""
