@@ -7,6 +7,7 @@
     "author": "Customer Status Contributors",
     "website": "https://example.com/customer_status_comm",
     "license": "AGPL-3",
+    "images": ["static/description/banner.png"],
     "depends": [
         "sale",
         "sms",

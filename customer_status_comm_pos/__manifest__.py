@@ -6,6 +6,7 @@
     "author": "Customer Status Contributors",
     "website": "https://example.com/customer_status_comm",
     "license": "AGPL-3",
+    "images": ["static/description/pos.png"],
     "depends": ["customer_status_comm", "point_of_sale"],
     "data": [
         "wizard/customer_communication_panel_views.xml",

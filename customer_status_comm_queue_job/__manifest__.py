@@ -6,6 +6,7 @@
     "author": "Customer Status Contributors",
     "website": "https://example.com/customer_status_comm",
     "license": "AGPL-3",
+    "images": ["static/description/health.png"],
     "depends": ["customer_status_comm", "queue_job"],
     "data": ["data/queue_job_data.xml"],
     "auto_install": True,

@@ -6,6 +6,7 @@
     "author": "Customer Status Contributors",
     "website": "https://example.com/customer_status_comm",
     "license": "AGPL-3",
+    "images": ["static/description/status-desktop.png"],
     "depends": ["customer_status_comm", "sale_stock"],
     "data": [
         "data/mail_template_data.xml",

@@ -6,6 +6,7 @@
     "author": "Customer Status Contributors",
     "website": "https://example.com/customer_status_comm",
     "license": "AGPL-3",
+    "images": ["static/description/status-phone.png"],
     "depends": ["customer_status_comm", "website_sale"],
     "data": [
         "views/customer_status_rule_views.xml",
