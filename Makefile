@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-odoo lint shell stop clean setup screenshots bench wheel i18n lock
+.PHONY: help demo test test-odoo lint shell stop clean setup screenshots bench wheel changelog i18n lock
 
 help:
 	@echo "make demo         start the demo shop on http://localhost:8069 (ODOO_PORT=8080 for"
@@ -16,8 +16,9 @@ help:
 	@echo "make screenshots  take the pictures of the documentation"
 	@echo "make bench        measure against stock Odoo, in one run"
 	@echo "make wheel        build the wheel with all addons into dist/"
+	@echo "make changelog    put what is new into CHANGELOG.md (ARGS=--draft only shows it)"
 	@echo "make i18n         export the texts to translate and merge them into the catalogues"
 	@echo "make lock         choose new versions of the Python packages"
 
-demo test test-odoo lint shell stop clean setup screenshots bench wheel i18n lock:
+demo test test-odoo lint shell stop clean setup screenshots bench wheel changelog i18n lock:
 	@./dev $@ $(ARGS)

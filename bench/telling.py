@@ -21,6 +21,8 @@ MOST = 10_000
 STOCK_ORDERS = 30
 MOST_MS = 5.0
 LEAST_TIMES = 10
+#: Where the goal of milliseconds was set, the plainest e-mail took three.
+MOST_OF_FLOOR = MOST_MS / 3
 FLAT = 1.15
 
 
@@ -40,7 +42,14 @@ def mail(shop: Shop, count: int) -> Measure:
     return shop.measure("mail_one_by_one", shop.do("copy_orders", count))
 
 
-def make_stock_rows(ours: list[Measure], stock: list[Measure], count: int) -> list[Row]:
+def mail_in_batches(shop: Shop, count: int) -> Measure:
+    """Have the other shop queue the plainest e-mail for ``count`` customers."""
+    return shop.measure("mail_in_batches", shop.do("copy_orders", count))
+
+
+def make_stock_rows(
+    ours: list[Measure], stock: list[Measure], floor: list[Measure], count: int
+) -> list[Row]:
     """Return the rows of what one customer costs."""
     own, other = median(ours, "cpu") * 1000, median(stock, "cpu") * 1000
     work = WORK.format(count)
@@ -72,7 +81,29 @@ def make_stock_rows(ours: list[Measure], stock: list[Measure], count: int) -> li
             goal=f"≥ {LEAST_TIMES} × faster",
             met=other / own >= LEAST_TIMES,
         ),
+        make_floor_row(own, median(floor, "cpu") * 1000, work),
     ]
+
+
+def make_floor_row(own: float, floor: float, work: str) -> Row:
+    """Return the row that holds us against the least that Odoo needs for an e-mail.
+
+    The goal is that of milliseconds, as it means on any machine.
+
+    :param own: milliseconds that a customer costs. ``floor``: likewise.
+    """
+    return Row(
+        work=work,
+        against="the plainest e-mail, by Odoo's batch methods",
+        unit="ms/customer",
+        stock=floor,
+        ours=own,
+        value=own / floor,
+        goal=f"≤ {MOST_OF_FLOOR:.2f} ×",
+        met=own / floor <= MOST_OF_FLOOR,
+        note="theirs: template of one paragraph, layout, message, notification, mail; "
+        "ours besides: facts, decision, greeting, page, link, ledger, history",
+    )
 
 
 def make_flat_rows(count: int, measures: list[Measure], least: Measure) -> list[Row]:
@@ -122,6 +153,7 @@ def main():
             SIZES[first],
             lambda: tell(ours, first),
             lambda: mail(stock, STOCK_ORDERS),
+            lambda: mail_in_batches(stock, first),
         )
         hand_over(make_stock_rows(*measures, first))
         least = Measure(

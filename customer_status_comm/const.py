@@ -141,6 +141,7 @@ WHY_EMAIL_BLACKLISTED: Final = "email_blacklisted"
 WHY_NO_PHONE: Final = "no_phone"
 WHY_INVALID_PHONE: Final = "invalid_phone"
 WHY_PHONE_BLACKLISTED: Final = "phone_blacklisted"
+WHY_NO_ADDRESS: Final = "no_address"
 WHY_BEFORE_START: Final = "before_start"
 WHY_ALREADY_TOLD: Final = "already_told"
 WHY_NO_TEXT: Final = "no_text"
@@ -160,6 +161,7 @@ WHYS_UNREACHABLE: Final = (
     WHY_NO_PHONE,
     WHY_INVALID_PHONE,
     WHY_PHONE_BLACKLISTED,
+    WHY_NO_ADDRESS,
 )
 
 # Why a message failed on its way. Words: customer_communication_failure.py.
@@ -179,6 +181,8 @@ FAILURE_SMS_CREDIT: Final = "sms_credit"
 FAILURE_SMS_COUNTRY: Final = "sms_country"
 FAILURE_SMS_NOT_DELIVERED: Final = "sms_not_delivered"
 FAILURE_SMS_REJECTED: Final = "sms_rejected"
+#: Of a way that an addon has added.
+FAILURE_SERVICE: Final = "service"
 FAILURE_STOPPED: Final = "stopped"
 FAILURE_UNKNOWN: Final = "unknown"
 

@@ -10,4 +10,5 @@
     "depends": ["customer_status_comm", "queue_job"],
     "data": ["data/queue_job_data.xml"],
     "auto_install": True,
+    "uninstall_hook": "uninstall_hook",
 }

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 
-from . import databases, demo, odoo_source, packages, postgres, server
+from . import contents, databases, demo, odoo_source, packages, postgres, server
 from .odoo_command import odoo_environment, write_config
 from .paths import PYTHON, STATE, TOP
 from .steps import DevError, run, say, steps
@@ -85,7 +85,7 @@ def lint(options):
 
     STATE.mkdir(exist_ok=True)
     packages.ensure_venv()
-    sys.exit(1 if linting.run_checks(options.checks) else 0)
+    sys.exit(len(linting.run_checks(options.checks)))
 
 
 def shell(options):
@@ -147,15 +147,24 @@ def wheel(_options):
     print(wheels.build(TOP / "dist"))
 
 
+def changelog(options):
+    """Put what is new into CHANGELOG.md; --draft only shows it."""
+    from . import changelog as of_release
+
+    STATE.mkdir(exist_ok=True)
+    packages.ensure_venv()
+    of_release.build(options.arguments)
+
+
 def i18n(_options):
     """Export the texts to translate, and merge them into the Danish catalogues."""
     prepare(2)
     steps.begin("Database")
     database = databases.fresh_copy("i18n", databases.ensure_full)
     try:
-        databases.install(database, sorted(databases.APART), log="apart.log")
+        databases.install(database, sorted(contents.APART), log="apart.log")
         steps.begin("Texts")
-        addons = (*databases.own_addons(), *sorted(databases.APART))
+        addons = (*contents.own_addons(), *sorted(contents.APART))
         command = [PYTHON, "-m", "devtools.i18n", database, *addons]
         run(*command, cwd=TOP, env=odoo_environment())
     finally:
@@ -212,7 +221,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     command.add_argument("choices", nargs="*", help=help_text)
     command.add_argument("--again", action="store_true", help="our side, even if kept")
     add(lint).add_argument("checks", nargs="*", help="only these, by name")
-    for function in (shell, screenshots):
+    for function in (shell, screenshots, changelog):
         add(function).add_argument("arguments", nargs=argparse.REMAINDER)
     add(bench).add_argument("programs", nargs="*", help="only these, by name")
     command = add(serve)

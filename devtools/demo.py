@@ -5,7 +5,8 @@ import signal
 import sys
 
 from . import databases, server
-from .databases import addons_digest, database_name, digest
+from .contents import addons_digest, digest
+from .databases import database_name
 from .paths import STATE
 from .postgres import sql
 from .server import LiveServer

@@ -15,9 +15,9 @@ import polib
 from .odoo_command import odoo_environment
 from .paths import CONFIG, PYTHON, TOP
 
-#: The first one is complete. Of the others what customers read is (de, nb, sv), or only
-#: the greetings are (fr, nl); what is not translated is there with an empty text, as in
-#: Odoo's own catalogues. An addon has their file once it says something in them.
+#: The first one is complete. Of the others what customers read is; what is not
+#: translated is there with an empty text, as in Odoo's own catalogues. An addon has
+#: their file once it says something to customers.
 LANGUAGES = ("da", "de", "fr", "nb", "nl", "sv")
 #: The header of every catalogue, beside its language.
 HEADER = {

@@ -43,7 +43,10 @@ def write_config():
         "limit_memory_soft": 0,
     }
     text = "".join(f"{name} = {value}\n" for name, value in lines.items())
-    CONFIG.write_text(f"[options]\n{text}")
+    # Whole at any moment, for another process may be reading it.
+    partial = CONFIG.with_suffix(f".{os.getpid()}")
+    partial.write_text(f"[options]\n{text}")
+    partial.rename(CONFIG)
 
 
 def odoo(*arguments, log: str, script: str = "", **options) -> str:

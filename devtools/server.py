@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import json
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -20,6 +21,8 @@ from .steps import DevError
 HOST = "127.0.0.1"
 #: What people type; a log-in at one name of this machine is none at another.
 NAME = "localhost"
+#: Linux gives the ports from 32768 on to whoever asks for any.
+PORTS = range(15000, 32768)
 #: Seconds that a server may take until it answers, and until it has ended.
 START_TIMEOUT = 180
 STOP_TIMEOUT = 15
@@ -37,10 +40,15 @@ def port_is_free(port: int) -> bool:
 
 
 def free_port() -> int:
-    """Return a free port."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return probe.getsockname()[1]
+    """Return a free port.
+
+    It is none of those that the kernel chooses from by itself, lest somebody's
+    connection has it by the time that a server wants it.
+    """
+    while True:
+        port = secrets.choice(PORTS)
+        if port_is_free(port):
+            return port
 
 
 def end_with_parent():

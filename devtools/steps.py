@@ -35,8 +35,12 @@ class Steps:
         """Print one progress line of the current step to standard error."""
         place = f"{self.current}/{self.total} " if self.total else ""
         head = f"{self.name}: " if self.name else ""
+        self.note(f"{place}{head}{text}")
+
+    def note(self, text: str):
+        """Print a line about something that goes on beside the steps."""
         seconds = time.monotonic() - START
-        print(f"[{seconds:6.1f} s] {place}{head}{text}", file=sys.stderr, flush=True)
+        print(f"[{seconds:6.1f} s] {text}", file=sys.stderr, flush=True)
 
 
 steps = Steps()

@@ -14,7 +14,7 @@ from unittest.mock import patch
 from aiosmtpd.controller import Controller
 
 from odoo import fields
-from odoo.tests import TransactionCase, freeze_time, tagged
+from odoo.tests import TransactionCase, freeze_time, new_test_user, tagged
 from odoo.tools import config
 
 from odoo.addons.base.models.ir_mail_server import IrMail_Server
@@ -182,6 +182,21 @@ class StatusCase(TransactionCase):
                 "lang": "en_US",
                 **values,
             }
+        )
+
+    @classmethod
+    def _create_reader(cls, partner, login):
+        """Return the portal user of a customer; the password is the login."""
+        return new_test_user(
+            cls.env,
+            login,
+            groups="base.group_portal",
+            password=login,
+            partner_id=partner.id,
+            name=partner.name,
+            lang="en_US",
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
         )
 
     def create_order(self, partner=None, quantity=5, lines=1, **values):

@@ -6,12 +6,12 @@ from collections import Counter
 
 import pytest
 
-from devtools import databases, odoo_source, packages, postgres
+from devtools import contents, databases, odoo_source, packages, postgres
 from devtools.odoo_command import odoo, write_config
-from devtools.paths import TOP
+from devtools.paths import TOP, addon_folders
 
 MAIN = "customer_status_comm"
-ADDONS = [*databases.own_addons(), *sorted(databases.APART)]
+ADDONS = [*contents.own_addons(), *sorted(contents.APART)]
 #: What a shop may use beside sales; the main addon works without each of them.
 OTHERS = {"sale_stock", "stock", "website_sale", "website", "point_of_sale", "repair"}
 #: A line of Odoo's log that somebody should look at.
@@ -49,7 +49,7 @@ print("RESULT " + json.dumps({
 
 def get_depends(addon):
     """Return what an addon of ours depends on."""
-    return set(databases.manifest(TOP / addon)["depends"])
+    return set(contents.manifest(TOP / addon)["depends"])
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -101,7 +101,7 @@ def test_installs_alone_and_works(addon):
 def test_a_glue_addon_comes_by_itself():
     """Each is told to, and depends on the main addon and one more."""
     for addon in set(ADDONS) - {MAIN}:
-        [folder] = [f for f in databases.addon_folders() if f.name == addon]
-        manifest = databases.manifest(folder)
+        [folder] = [f for f in addon_folders() if f.name == addon]
+        manifest = contents.manifest(folder)
         assert manifest["auto_install"], addon
         assert MAIN in manifest["depends"], addon

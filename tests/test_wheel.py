@@ -9,7 +9,15 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from devtools import databases, linting, odoo_source, packages, postgres, wheels
+from devtools import (
+    contents,
+    databases,
+    linting,
+    odoo_source,
+    packages,
+    postgres,
+    wheels,
+)
 from devtools.paths import PYTHON, TOP, addon_folders
 from devtools.steps import output, run
 
@@ -70,8 +78,8 @@ def test_namespaces_are_left_to_odoo(wheel):
 
 def test_metadata(wheel):
     """Version, licence and requirements are told to pip."""
-    manifests = [databases.manifest(folder) for folder in addon_folders()]
-    manifest = databases.manifest(TOP / MAIN)
+    manifests = [contents.manifest(folder) for folder in addon_folders()]
+    manifest = contents.manifest(TOP / MAIN)
     with zipfile.ZipFile(wheel) as archive:
         [name] = [n for n in archive.namelist() if n.endswith(".dist-info/METADATA")]
         [licence] = [n for n in archive.namelist() if n.endswith("licenses/LICENSE")]

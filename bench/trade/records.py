@@ -22,6 +22,15 @@ def make_company(env):
     )
     env.user.company_ids |= company
     env["account.chart.template"]._load("generic_coa", company, False)
+    # The demo shop's own may have another currency, which every order would convert.
+    env["product.pricelist"].create(
+        {
+            "name": "Bench",
+            "company_id": company.id,
+            "currency_id": company.currency_id.id,
+            "sequence": 0,
+        }
+    )
     if not env["stock.warehouse"].search([("company_id", "=", company.id)]):
         env["stock.warehouse"].create(
             {"name": "Bench", "code": "BENCH", "company_id": company.id}

@@ -11,6 +11,7 @@ from ..tools import status_document
 from ..tools.log_mask import mask_logs
 from ..tools.public_facts import to_public
 from ..tools.spoken import find_spoken
+from ..tools.status_policy import POLICY
 
 HTML = "text/html"
 JSON = "application/json"
@@ -18,9 +19,7 @@ READING = ("GET", "HEAD")
 #: A page is for its reader alone: not for search engines, caches or other sites.
 HEADERS = [
     ("Cache-Control", "private, no-cache"),
-    ("Content-Security-Policy",
-     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"),
+    ("Content-Security-Policy", f"{POLICY}; frame-ancestors 'self'"),
     ("Referrer-Policy", "no-referrer"),
     ("X-Robots-Tag", "noindex, nofollow, noarchive"),
     ("X-Frame-Options", "SAMEORIGIN"),

@@ -59,8 +59,8 @@ class CustomerCommunication(models.Model):
         default="out",
         required=True,
     )
-    subject = fields.Char(required=True, index="trigram")
-    body = fields.Html(string="Text", sanitize="email_outgoing", index="trigram")
+    subject = fields.Char(required=True)
+    body = fields.Html(string="Text", sanitize="email_outgoing")
     sender = fields.Char(
         string="From",
         help="The address an e-mail leaves from and is answered to, when it is not "
@@ -73,7 +73,7 @@ class CustomerCommunication(models.Model):
     template_id = fields.Many2one("mail.template", ondelete="set null")
     res_model = fields.Char(string="Document model")
     res_id = fields.Many2oneReference(string="Document", model_field="res_model")
-    document_name = fields.Char(string="About", index="trigram")
+    document_name = fields.Char(string="About")
     state = fields.Selection(
         [
             (const.COMMUNICATION_SCHEDULED, "Scheduled"),

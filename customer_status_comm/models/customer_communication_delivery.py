@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .. import const
-from ..tools.channel import why_not
+from ..tools.channel import get_address, why_not
 
 #: Stands for the body in the layout, before the layout is filled in. No text has it.
 _BODY = "\ue000customer_communication.body\ue000"
@@ -20,7 +20,9 @@ class CustomerCommunication(models.Model):
     def _send(self, now=False, customers=None):
         """Send these messages; the one way out for everything a customer is told.
 
-        Who cannot be reached is not written to: the row says why. Notes are kept.
+        Who cannot be reached is not written to: the row says why. Notes are kept. Each
+        type leaves by the method ``_send_by_<type>(now)``, which an addon with another
+        way to customers adds.
 
         :param now: hand them over within this call, so that ``state`` tells how it
             went; otherwise they wait in Odoo's queues for the commit.
@@ -29,12 +31,11 @@ class CustomerCommunication(models.Model):
         """
         for company, rows in self.grouped("company_id").items():
             by_type = rows.with_company(company).grouped("communication_type")
-            nothing = self.browse()
-            by_type.get(const.NOTE, nothing)._save_notes()
-            emails = by_type.get(const.EMAIL, nothing)._refuse_unreachable(customers)
-            emails._send_emails(now)
-            texts = by_type.get(const.SMS, nothing)._refuse_unreachable(customers)
-            texts._send_texts(now)
+            for channel, leaving in by_type.items():
+                if channel != const.NOTE:
+                    leaving = leaving._refuse_unreachable(customers)
+                if leaving:
+                    getattr(leaving, f"_send_by_{channel}")(now)
 
     def _refuse_unreachable(self, customers=None):
         """Mark the rows whose customer cannot be reached as failed; return the others.
@@ -48,11 +49,10 @@ class CustomerCommunication(models.Model):
         refused = self.browse()
         for row in self:
             customer = customers.get(row.partner_id.id)
-            by_email = row.communication_type == const.EMAIL
             why = const.WHY_NO_PARTNER
             if customer:
                 why = why_not(row.communication_type, customer)
-                row.recipient = customer.email if by_email else customer.phone
+                row.recipient = get_address(row.communication_type, customer)
             if why:
                 row.write(
                     {
@@ -156,10 +156,8 @@ class CustomerCommunication(models.Model):
 
     # Notes
 
-    def _save_notes(self):
+    def _send_by_note(self, _now):
         """Keep notes in the chatter, for staff only: no recipient, no follower told."""
-        if not self:
-            return
         self._create_messages(subtype_id=self._get_subtype_id("mt_note"))
         self.mail_message_id.notification_ids.unlink()  # of a failed e-mail or SMS
         self.write(
@@ -173,10 +171,8 @@ class CustomerCommunication(models.Model):
 
     # E-mails
 
-    def _send_emails(self, now):
+    def _send_by_email(self, now):
         """Make message, notification and mail of one company's e-mails, in batches."""
-        if not self:
-            return
         for address, rows in self.grouped("sender").items():
             sender = self.company_id._get_customer_service_sender(address)
             rows._create_messages(
@@ -248,10 +244,8 @@ class CustomerCommunication(models.Model):
 
     # SMS
 
-    def _send_texts(self, now):
+    def _send_by_sms(self, now):
         """Make message, notification and SMS of one company's texts, in batches."""
-        if not self:
-            return
         self._create_messages(
             subtype_id=self._get_subtype_id("mt_note"), message_type="sms"
         )

@@ -37,6 +37,10 @@ class CustomerCommunication(models.Model):
             *((why, whys[why]) for why in const.WHYS_UNREACHABLE),
             *self._get_failures_of_mails(),
             *self._get_failures_of_texts(),
+            (
+                const.FAILURE_SERVICE,
+                self.env._("The service did not take the message"),
+            ),
             (const.FAILURE_UNSUBSCRIBED, self.env._("The customer has unsubscribed")),
             (const.FAILURE_DUPLICATE, self.env._("It was sent already")),
             (const.FAILURE_STOPPED, self.env._("It was stopped before it was sent")),

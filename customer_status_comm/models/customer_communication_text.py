@@ -115,6 +115,8 @@ class CustomerCommunication(models.Model):
     def _prepare_status_text(self, document, channel, rendered):
         """Return what one channel says: greeting, content, signature.
 
+        What an addon has added says the same as an e-mail, but for the files.
+
         :param dict rendered: the template's ``body_html``, ``sms_body``, and files.
         """
         partner = document._get_status_partners()[document.id]
@@ -129,16 +131,17 @@ class CustomerCommunication(models.Model):
                 "sms_text": text,
                 "body": plaintext2html(text),
             }
+        files = [
+            Command.create({"name": name, "datas": content})
+            for name, content in rendered.get("attachments", [])
+        ]
+        files += [Command.link(id_) for id_ in rendered.get("attachment_ids", [])]
         return {
-            "communication_type": const.EMAIL,
+            "communication_type": channel,
             "body": self._join_body(
                 partner._get_greeting(),
                 rendered["body_html"],
                 company._get_automatic_signature(),
             ),
-            "attachment_ids": [
-                Command.create({"name": name, "datas": content})
-                for name, content in rendered.get("attachments", [])
-            ]
-            + [Command.link(id_) for id_ in rendered.get("attachment_ids", [])],
+            "attachment_ids": files if channel == const.EMAIL else [],
         }

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 
 from .. import const
 from ..tools.facts import Event
+from .shared_json import SharedJson
 
 GROUP_MANAGER = "customer_status_comm.group_customer_status_manager"
 
@@ -41,7 +42,7 @@ class CustomerStatusEvent(models.Model):
     )
     why = fields.Selection(selection="_selection_why", string="Reason", readonly=True)
     revision = fields.Integer(required=True, readonly=True, aggregator=None)
-    facts = fields.Json(readonly=True, groups=GROUP_MANAGER)
+    facts = SharedJson(readonly=True, groups=GROUP_MANAGER)
     rule_id = fields.Many2one(
         "customer.status.rule", readonly=True, ondelete="set null"
     )
@@ -91,6 +92,7 @@ class CustomerStatusEvent(models.Model):
                 const.WHY_PHONE_BLACKLISTED,
                 self.env._("The phone number is blacklisted"),
             ),
+            (const.WHY_NO_ADDRESS, self.env._("No address for this way")),
             (
                 const.WHY_BEFORE_START,
                 self.env._("It happened before the rule was active"),

@@ -10,6 +10,7 @@ from .. import const
 from ..tools import facts as facts_tools
 from ..tools import layout_check, status_document
 from ..tools.spoken import find_spoken
+from .shared_json import SharedJson
 
 _logger = logging.getLogger(__name__)
 
@@ -45,14 +46,14 @@ class CustomerStatusPage(models.Model):
         "res.partner", string="Customer", readonly=True, ondelete="set null", index=True
     )
     # Who may see only their own orders must not read prices of others here.
-    facts = fields.Json(readonly=True, groups=GROUP_MANAGER)
-    known_facts = fields.Json(
+    facts = SharedJson(readonly=True, groups=GROUP_MANAGER)
+    known_facts = SharedJson(
         readonly=True,
         groups=GROUP_MANAGER,
         help="What the customer was last told. Empty: nothing yet, the page was only "
         "made for a message written by hand.",
     )
-    news = fields.Json(readonly=True, help="The events that were told last, as a list.")
+    news = SharedJson(readonly=True, help="The events that were told last, as a list.")
     fingerprint = fields.Char(readonly=True)
     revision = fields.Integer(default=1, readonly=True, aggregator=None)
     published_at = fields.Datetime(default=fields.Datetime.now, readonly=True)

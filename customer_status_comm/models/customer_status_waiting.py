@@ -5,6 +5,7 @@ from odoo.tools import SQL
 from .. import const
 from ..labels import describe_facts
 from ..tools import decision
+from ..tools.channel import get_address
 
 GROUP_MANAGER = "customer_status_comm.group_customer_status_manager"
 
@@ -143,16 +144,22 @@ class CustomerStatusWaiting(models.Model):
     @api.model
     def _describe_message(self, leading, customer):
         """Return "E-mail to a@b.example and SMS to +45…"."""
-        ways = {
-            const.EMAIL: lambda: self.env._(
-                "E-mail to %(address)s", address=customer.email
-            ),
-            const.SMS: lambda: self.env._("SMS to %(number)s", number=customer.phone),
-        }
-        both = [ways[channel]() for channel in leading.channels]
+        both = [self._describe_way(channel, customer) for channel in leading.channels]
         if len(both) == 1:
             return both[0]
         return self.env._("%(one)s and %(other)s", one=both[0], other=both[1])
+
+    @api.model
+    def _describe_way(self, channel, customer):
+        """Return "SMS to +45…"."""
+        to = get_address(channel, customer)
+        if channel == const.EMAIL:
+            return self.env._("E-mail to %(address)s", address=to)
+        if channel == const.SMS:
+            return self.env._("SMS to %(number)s", number=to)
+        types = self.env["customer.communication"]._fields["communication_type"]
+        name = dict(types._description_selection(self.env))[channel]
+        return self.env._("%(channel)s to %(address)s", channel=name, address=to)
 
     # Publishing
 

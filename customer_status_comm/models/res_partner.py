@@ -95,6 +95,7 @@ class ResPartner(models.Model):
         phone_blocked = self._get_blacklisted(
             "phone.blacklist", "number", list(phones.values())
         )
+        others = people._get_other_addresses()
         return {
             partner.id: Customer(
                 preference=partner.contact_preference or None,
@@ -107,9 +108,17 @@ class ResPartner(models.Model):
                 gets_status=partner.gets_status_messages
                 and partner.commercial_partner_id.gets_status_messages,
                 is_company=partner.commercial_partner_id.is_company,
+                others=others.get(partner.id, {}),
             )
             for partner in people
         }
+
+    def _get_other_addresses(self):
+        """Return ``{id: {channel: address}}`` for ways other than e-mail and SMS.
+
+        To be extended by an addon that adds one; left out is who has no address.
+        """
+        return {}
 
     @api.model
     def _get_blacklisted(self, model, field, values):

@@ -29,12 +29,9 @@ class ResPartner(models.Model):
         everyone = everyone.search([("id", "child_of", self.ids)])
         everyone.gets_status_messages = False
         everyone._get_all_communications()._erase()
-        pages = everyone._get_all_status_pages()
         links = self.env["customer.status.link"].sudo()
-        links.search(
-            ["|", ("partner_id", "in", everyone.ids), ("page_id", "in", pages.ids)]
-        ).unlink()
-        pages._erase()
+        links.search([("partner_id", "in", everyone.ids)])._erase()
+        everyone._get_all_status_pages()._erase()
 
     def _get_all_communications(self):
         """Return the messages of these customers in all companies, with sudo."""
@@ -94,11 +91,15 @@ class CustomerStatusPage(models.Model):
     _inherit = "customer.status.page"  # pylint: disable=R8180
 
     def _erase(self):
-        """Forget what these pages showed, and delete those that list a customer."""
+        """Forget what these pages showed; their links open nothing any more.
+
+        Those that list a customer's orders are deleted: they tell nothing themselves.
+        """
         lists = self.filtered(
             lambda page: page.facts and page.facts["kind"] == const.KIND_CUSTOMER
         )
-        self.event_ids.facts = False
+        self.link_ids._erase()
+        self.event_ids._erase()
         for page in self - lists:
             if page.facts:
                 page._update(forget(page.facts))
@@ -120,3 +121,25 @@ class CustomerStatusPage(models.Model):
             known.res_id = partner.id
         self.env.flush_all()
         known._update(owner._get_status_facts()[partner.id])
+
+
+class CustomerStatusEvent(models.Model):
+    """A row of the ledger whose customer wants to be forgotten."""
+
+    # A file of its own for its own reason to change.
+    _inherit = "customer.status.event"  # pylint: disable=R8180
+
+    def _erase(self):
+        """Forget what the customer saw; that they were told stays."""
+        self.facts = False
+
+
+class CustomerStatusLink(models.Model):
+    """A link whose customer wants to be forgotten."""
+
+    # A file of its own for its own reason to change.
+    _inherit = "customer.status.link"  # pylint: disable=R8180
+
+    def _erase(self):
+        """Have these open nothing any more; nothing is left of them."""
+        self.unlink()

@@ -1,5 +1,7 @@
 """Which way a message takes to a customer, and why not another."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from .. import const
@@ -12,6 +14,7 @@ class Customer(NamedTuple):
     :param phone: number in E.164, or ``None`` when there is none that can be used.
     :param has_email: whether anything is typed in, valid or not; likewise
         ``has_phone``.
+    :param others: the address for each channel that an addon has added.
     """
 
     preference: str | None = None
@@ -23,6 +26,7 @@ class Customer(NamedTuple):
     phone_blacklisted: bool = False
     gets_status: bool = True
     is_company: bool = False
+    others: Mapping[str, str] = MappingProxyType({})
 
 
 class Way(NamedTuple):
@@ -32,10 +36,16 @@ class Way(NamedTuple):
     why: str | None = None
 
 
+def get_address(channel: str, customer: Customer) -> str | None:
+    """Return where ``customer`` is reached by ``channel``; ``None``: nowhere."""
+    known = {const.EMAIL: customer.email, const.SMS: customer.phone}
+    return known[channel] if channel in known else customer.others.get(channel)
+
+
 def why_not(channel: str, customer: Customer) -> str | None:
     """Tell what stands in the way of reaching ``customer`` by ``channel``.
 
-    :param channel: ``const.EMAIL`` or ``const.SMS``.
+    :param channel: ``const.EMAIL``, ``const.SMS`` or what an addon has added.
     :return: a ``const.WHY_*``, or ``None`` when the way is free.
     """
     if channel == const.EMAIL:
@@ -43,6 +53,8 @@ def why_not(channel: str, customer: Customer) -> str | None:
             known = customer.has_email
             return const.WHY_INVALID_EMAIL if known else const.WHY_NO_EMAIL
         return const.WHY_EMAIL_BLACKLISTED if customer.email_blacklisted else None
+    if channel != const.SMS:
+        return None if get_address(channel, customer) else const.WHY_NO_ADDRESS
     if not customer.phone:
         return const.WHY_INVALID_PHONE if customer.has_phone else const.WHY_NO_PHONE
     return const.WHY_PHONE_BLACKLISTED if customer.phone_blacklisted else None
@@ -55,15 +67,15 @@ def resolve(
 ) -> Way:
     """Choose the channels of an automatic message.
 
-    :param wanted: a rule's channel: e-mail, SMS, both, or what the customer prefers. A
-        preference that cannot be met falls back to the other channel; a rule that
-        names one channel does not.
+    :param wanted: a rule's channel: e-mail, SMS, both, an addon's, or what the customer
+        prefers. A preference that cannot be met falls back to e-mail and SMS; a rule
+        that names one channel does not.
     :param possible: the channels that the message has a text for.
     """
     if wanted == const.CHANNEL_PREFERENCE:
         first = customer.preference or const.EMAIL
-        second = const.SMS if first == const.EMAIL else const.EMAIL
-        order = [channel for channel in (first, second) if channel in possible]
+        wishes = dict.fromkeys((first, const.EMAIL, const.SMS))
+        order = [channel for channel in wishes if channel in possible]
         whys = [why_not(channel, customer) for channel in order]
         for channel, why in zip(order, whys, strict=True):
             if not why:

@@ -28,6 +28,7 @@ from .status_blocks import (
 from .status_layout import load_templates, render_layout
 from .status_news import News, news_lines, to_plain
 from .status_parcels import parcel_lines
+from .status_policy import guard
 from .status_view import View
 from .wording import Format, clean_line, clean_text, find_locale, web_link
 
@@ -107,7 +108,9 @@ def render_document(
         order = values["order"] = view.order(facts)
         if order["awaits"] or order["lead"]:
             values["pickup"] = _prepare_pickup(brand)
-    return _render_page(values) if layout is None else render_layout(layout, values)
+    return (
+        _render_page(values) if layout is None else guard(render_layout(layout, values))
+    )
 
 
 def _render_page(values: dict[str, Any]) -> str:
@@ -116,7 +119,11 @@ def _render_page(values: dict[str, Any]) -> str:
     Where a customer has many orders, those lowest on the page lose their details, and
     if that is not enough the oldest finished ones are left out.
     """
-    render = _ENVIRONMENT.get_template("status_document.html.jinja").render
+    template = _ENVIRONMENT.get_template("status_document.html.jinja")
+
+    def render(values: dict[str, Any]) -> str:
+        return guard(template.render(values))
+
     html = render(values)
     if values["order"] or not _is_heavy(html):
         return html

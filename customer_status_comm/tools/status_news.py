@@ -15,8 +15,9 @@ from .status_blocks import (
     BLOCK_TRACKING,
     is_shown,
 )
+from .status_goods import by_carrier, find_expected_day, goods_of, is_carried
 from .status_items import is_short, tell_rest
-from .status_view import View, by_carrier, find_expected_day, goods_of, is_carried
+from .status_view import View
 from .way import has_own_way, holds
 from .wording import clean_line, isolate, to_decimal
 

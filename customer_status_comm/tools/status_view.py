@@ -9,7 +9,7 @@ from babel import dates
 from markupsafe import Markup
 
 from .. import const
-from .facts import DeliveryFacts, Facts, InvoiceFacts, LineFacts
+from .facts import Facts, LineFacts
 from .status_blocks import (
     BLOCK_ADDRESSES,
     BLOCK_DELIVERIES,
@@ -17,9 +17,20 @@ from .status_blocks import (
     BLOCK_LINES,
     BLOCK_PAYMENT,
     BLOCK_PRICES,
-    BLOCK_TRACKING,
     visible_billing,
 )
+from .status_deliveries import prepare_deliveries
+from .status_goods import (
+    by_carrier,
+    find_expected_day,
+    goods_of,
+    has_carrier,
+    last_day,
+    parcels_of,
+    path_of,
+    step_word,
+)
+from .status_invoices import prepare_invoice
 from .status_items import is_short, tell_rest
 from .status_related import find_lead, prepare_related
 from .way import has_own_way
@@ -31,7 +42,6 @@ from .wording import (
     isolate,
     to_decimal,
     to_timezone,
-    web_link,
 )
 
 
@@ -116,9 +126,9 @@ class View:
             "lines": [
                 self.line(line, order, len(columns)) for line in order["lines"] if lines
             ],
-            "deliveries": self.deliveries(order) if goods else [],
+            "deliveries": prepare_deliveries(order, self) if goods else [],
             "invoices": [
-                self.invoice(invoice)
+                prepare_invoice(invoice, self)
                 for invoice in order["invoices"]
                 if BLOCK_INVOICES in self.blocks
             ],
@@ -147,7 +157,7 @@ class View:
         return (
             BLOCK_DELIVERIES in self.blocks
             and order["step"] == const.STEP_DELIVERED
-            and bool(_parcels(order, const.DELIVERY_RETURNED))
+            and bool(parcels_of(order, const.DELIVERY_RETURNED))
             and not any(line["delivered"] > 0 for line in goods_of(order))
         )
 
@@ -172,16 +182,16 @@ class View:
         now = order["step"]
         if now == const.STEP_CANCELLED:
             return [self.step(now, now)]
-        path = order["way"] if has_own_way(order) else _path_of(order)
+        path = order["way"] if has_own_way(order) else path_of(order)
         here, steps = path.index(now), []
         for place, name in enumerate(path):
             state = "done" if place <= here else "upcoming"
             if place == here < len(path) - 1:
                 state = "current"
-            label = by_carrier(_step_word(name, order), order)
+            label = by_carrier(step_word(name, order), order)
             steps.append(self.step(label, state, self.step_note(name, order, expected)))
         if self.is_returned(order):
-            back = _last_day(order, const.DELIVERY_RETURNED)
+            back = last_day(order, const.DELIVERY_RETURNED)
             day = self.form.day(back, "medium")
             steps.append(self.step(const.EVENT_RETURNED, "done", day))
         return steps
@@ -211,7 +221,7 @@ class View:
         if name != const.STEP_DELIVERED:
             return None
         if order["step"] == const.STEP_DELIVERED:
-            return self.form.day(_last_day(order, const.DELIVERY_SHIPPED), "medium")
+            return self.form.day(last_day(order, const.DELIVERY_SHIPPED), "medium")
         if not expected:
             return None
         return self.text("step_expected", date=self.form.day(expected, "medium"))
@@ -259,7 +269,7 @@ class View:
             return columns
         if self.is_returned(order):
             return columns
-        delivered = "line_shipped" if _has_carrier(order) else "line_delivered"
+        delivered = "line_shipped" if has_carrier(order) else "line_delivered"
         if order["step"] in (const.STEP_PARTLY_DELIVERED, const.STEP_DELIVERED):
             columns.append(self.labels[delivered])
         if order["step"] == const.STEP_PARTLY_DELIVERED:
@@ -289,162 +299,9 @@ class View:
             "price": self.money(line["subtotal"], order["currency"]),
         }
 
-    def deliveries(self, order: Facts) -> list[dict[str, Any]]:
-        """Return parcels sent, to come and come back, in this order."""
-        sent = _parcels(order, const.DELIVERY_SHIPPED)
-        waiting = _parcels(order, const.DELIVERY_WAITING)
-        if order["step"] == const.STEP_CANCELLED:
-            waiting = []
-        outward = sent + waiting
-        shown = []
-        for place, delivery in enumerate(outward, 1):
-            title = self.text("delivery_title_one")
-            if len(outward) > 1:
-                title = self.text(
-                    "delivery_title", number=str(place), count=str(len(outward))
-                )
-            shown.append(self.delivery(delivery, title))
-        for delivery in _parcels(order, const.DELIVERY_RETURNED):
-            title = self.text("delivery_title_returned")
-            shown.append(self.delivery(delivery, title))
-        return shown
-
-    def delivery(self, delivery: DeliveryFacts, title: Markup) -> dict[str, Any]:
-        """Return one parcel."""
-        state = delivery["state"]
-        if state == const.DELIVERY_WAITING:
-            key = "delivery_picked" if delivery.get("is_picked") else "delivery_waiting"
-            told = self.dated(key, delivery["expected_on"], "_by")
-        elif state == const.DELIVERY_SHIPPED and not is_carried(delivery):
-            told = self.dated("delivery_handed_over", delivery["on"], "_on")
-        else:
-            told = self.dated(f"delivery_{state}", delivery["on"], "_on")
-        tracked = BLOCK_TRACKING in self.blocks
-        return {
-            "title": title,
-            "state": state,
-            "told": told,
-            "carrier": clean_line(delivery["carrier"]),
-            "tracking": clean_line(delivery["tracking"]) if tracked else "",
-            "tracking_url": web_link(delivery["tracking_url"]) if tracked else None,
-            "tracking_links": self.tracking_links(delivery) if tracked else [],
-            "lines": [
-                {
-                    "name": clean_line(line["name"].partition("\n")[0]),
-                    "quantity": self.form.quantity(line["quantity"]),
-                }
-                for line in delivery["lines"]
-            ],
-        }
-
-    def tracking_links(self, delivery: DeliveryFacts) -> list[dict[str, Any]]:
-        """Return where to follow the parcels of one delivery, if it has several."""
-        return [
-            {
-                "url": web_link(link["url"]),
-                "text": self.text(
-                    "tracking_link_number", number=isolate(link["number"])
-                ),
-            }
-            for link in delivery.get("tracking_links", ())
-            if web_link(link["url"])
-        ]
-
     def address(self, order: Facts) -> list[str]:
         """Return where the goods go, line by line; facts of old may lack it."""
         if BLOCK_ADDRESSES not in self.blocks:
             return []
         lines = map(clean_line, order.get("delivery_address") or ())
         return [line for line in lines if line]
-
-    def invoice(self, invoice: InvoiceFacts) -> dict[str, Any]:
-        """Return one invoice or credit note."""
-        credit = invoice["type"] == const.CREDIT_NOTE
-        key = "credit_number" if credit else "invoice_number"
-        if invoice["down_payment"] and not credit:
-            key = "invoice_number_down_payment"
-        total, state = invoice["total"], invoice["state"]
-        if credit and not total.startswith("-"):
-            total = f"-{total}"
-        row = {
-            "title": self.text(key, number=isolate(invoice["number"])),
-            "on": self.form.day(invoice["on"], "medium"),
-            "due": None,
-            "total": self.money(total, invoice["currency"]),
-            "rest": None,
-            "state": state,
-            "told": None,
-        }
-        if BLOCK_PAYMENT in self.blocks or state == const.INVOICE_CREDITED:
-            told = f"credit_{state}" if credit else f"invoice_{state}"
-            row["told"] = self.text(told)
-        if BLOCK_PAYMENT in self.blocks and state == const.INVOICE_OPEN and not credit:
-            if invoice["due_on"]:
-                row["due"] = self.text(
-                    "invoice_due", date=self.form.day(invoice["due_on"])
-                )
-            rest = self.money(invoice["residual"], invoice["currency"])
-            if rest and to_decimal(invoice["residual"]) != to_decimal(invoice["total"]):
-                row["rest"] = self.text("invoice_rest", amount=rest)
-        return row
-
-
-def _path_of(order: Facts) -> list[str]:
-    """Return the steps that an order goes through, as far as it is known."""
-    now = order["step"]
-    path = [const.STEP_CONFIRMED]
-    if now not in const.STEPS_ORDERED:
-        path.insert(0, now)
-    if now == const.STEP_PARTLY_DELIVERED:
-        path.append(now)
-    if goods_of(order) or now == const.STEP_DELIVERED:
-        path.append(const.STEP_DELIVERED)
-    return path
-
-
-def _step_word(step: str, order: Facts) -> str:
-    """Return the step that names this one: a delivery with less in it is a part."""
-    short = step == const.STEP_DELIVERED and is_short(order)
-    return const.STEP_PARTLY_DELIVERED if short else step
-
-
-def goods_of(order: Facts) -> list[LineFacts]:
-    """Return the lines of what is to be handed over."""
-    return [
-        line for line in order["lines"] if line["deliverable"] and line["ordered"] > 0
-    ]
-
-
-def _parcels(order: Facts, state: str) -> list[DeliveryFacts]:
-    return [delivery for delivery in order["deliveries"] if delivery["state"] == state]
-
-
-def find_expected_day(order: Facts) -> str | None:
-    """Return the day by which all should have come: the order's, or its parcels'."""
-    if order["step"] in (const.STEP_DELIVERED, const.STEP_CANCELLED):
-        return None
-    waiting = _parcels(order, const.DELIVERY_WAITING)
-    days = [delivery["expected_on"] for delivery in waiting if delivery["expected_on"]]
-    return order["expected_on"] or max(days, default=None)
-
-
-def _last_day(order: Facts, state: str) -> str | None:
-    return max((d["on"] for d in _parcels(order, state) if d["on"]), default=None)
-
-
-def is_carried(delivery: DeliveryFacts) -> bool:
-    """Whether a parcel went with a carrier, and not over the counter."""
-    return bool(delivery["carrier"] or delivery["tracking"])
-
-
-def _has_carrier(order: Facts) -> bool:
-    """Whether goods left with a carrier, so that "sent" is all the shop knows."""
-    return any(map(is_carried, _parcels(order, const.DELIVERY_SHIPPED)))
-
-
-def by_carrier(name: str, order: Facts) -> str:
-    """Return the label name of a step or event: a carrier's goods are "shipped"."""
-    told = name in (const.STEP_DELIVERED, const.STEP_PARTLY_DELIVERED)
-    return (
-        name.replace("delivered", "shipped") if told and _has_carrier(order) else name
-    )

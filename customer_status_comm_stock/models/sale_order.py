@@ -27,15 +27,8 @@ class SaleOrder(models.Model):
             ]
         return facts
 
-    def _get_status_moves(self, state=None):
-        """Return the moves of these orders' goods that their customers may know of.
-
-        :param state: only those in this state, of ``const.DELIVERY_*``.
-        """
+    def _get_status_moves(self):
+        """Return the moves of these orders' goods that their customers may know of."""
         return self.order_line.move_ids.filtered(
-            lambda move: (
-                move.picking_id
-                and (found := move._get_status_state())
-                and state in (None, found)
-            )
+            lambda move: move.picking_id and move._get_status_state()
         )

@@ -48,16 +48,16 @@ class SaleOrderLine(models.Model):
         """
         self.ensure_one()
         outward = self.move_ids._filter_outward()
-        states = {move._get_status_state() for move in outward}
-        if const.DELIVERY_WAITING in states or not any(
+        states = {move: move._get_status_state() for move in outward}
+        if const.DELIVERY_WAITING in states.values() or not any(
             move.state == "cancel" or move.quantity < move.product_uom_qty
             for move in outward
         ):
             return 0.0
         left = sum(
             move.product_uom._compute_quantity(move.quantity, self.product_uom_id)
-            for move in outward
-            if move._get_status_state() == const.DELIVERY_SHIPPED
+            for move, state in states.items()
+            if state == const.DELIVERY_SHIPPED
             and move.product_id == self.product_id  # else it is a part of a kit
         )
         rest = self.product_uom_qty - max(delivered, left)

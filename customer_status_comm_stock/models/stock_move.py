@@ -3,6 +3,9 @@ from odoo.exceptions import MissingError
 
 from odoo.addons.customer_status_comm import const
 
+#: Where goods go, as a customer sees it.
+OUT, BACK, TOWARDS = "out", "back", "towards"
+
 
 class StockMove(models.Model):
     """What a move means to a customer is where it goes, not what it is called."""
@@ -40,42 +43,28 @@ class StockMove(models.Model):
     def _get_status_orders(self):
         """Return the orders whose goods these moves take to customers, or back."""
         # Who works in the warehouse need not be allowed to read sale orders.
-        moves = self.sudo().filtered(
-            lambda move: move._is_with_customer() or move._is_on_the_way()
-        )
+        moves = self.sudo().filtered(lambda move: move._get_status_way())
         return moves.sale_line_id.order_id
 
     def _filter_outward(self):
         """Return those of these moves that take goods to a customer, or towards."""
-        return self.filtered(
-            lambda move: (
-                move._is_on_the_way()
-                or (
-                    move._is_with_customer()
-                    and move.location_dest_id.usage == "customer"
-                )
-            )
-        )
+        return self.filtered(lambda move: move._get_status_way() in (TOWARDS, OUT))
 
-    def _is_with_customer(self):
-        """Whether goods go to a customer or come back from one."""
-        self.ensure_one()
-        return (self.location_id.usage == "customer") != (
-            self.location_dest_id.usage == "customer"
-        )
+    def _get_status_way(self):
+        """Return where the goods go, as a customer sees it; ``None``: no matter of his.
 
-    def _is_on_the_way(self):
-        """Whether goods for a customer are still moved within the shop.
-
-        Picked and packed in steps of their own; the step that follows, and at last the
+        ``OUT`` to a customer, ``BACK`` from one, or ``TOWARDS``: still within the shop,
+        picked and packed in steps of their own. The step that follows, and at last the
         parcel, are made only when this one is done.
         """
         self.ensure_one()
-        return (
-            self.location_final_id.usage == "customer"
-            and not self._is_with_customer()
-            and self.location_id.usage != "customer"
-        )
+        leaves_customer = self.location_id.usage == "customer"
+        reaches_customer = self.location_dest_id.usage == "customer"
+        if leaves_customer != reaches_customer:
+            return OUT if reaches_customer else BACK
+        if leaves_customer or self.location_final_id.usage != "customer":
+            return None
+        return TOWARDS
 
     def _get_status_state(self):
         """Return ``const.DELIVERY_*``, or ``None``: nothing the customer may know of.
@@ -83,21 +72,21 @@ class StockMove(models.Model):
         That is what moves within the shop or to a supplier, what is cancelled, and a
         return still to come. What is being picked for a parcel waits, as the parcel.
         """
-        self.ensure_one()
-        done = self.state == "done"
-        if self._is_on_the_way():
-            waits = not done and self.state != "cancel" and not self.move_dest_ids
-            return const.DELIVERY_WAITING if waits else None
-        if not self._is_with_customer() or self.state == "cancel":
+        way = self._get_status_way()
+        if not way or self.state == "cancel":
             return None
-        if self.location_id.usage == "customer":
+        done = self.state == "done"
+        if way == TOWARDS:
+            waits = not done and not self.move_dest_ids
+            return const.DELIVERY_WAITING if waits else None
+        if way == BACK:
             return const.DELIVERY_RETURNED if done else None
         return const.DELIVERY_SHIPPED if done else const.DELIVERY_WAITING
 
     def _is_picked(self):
         """Whether the goods lie ready to leave: ticked off, or past earlier steps."""
         self.ensure_one()
-        if self._is_on_the_way():
+        if self._get_status_way() == TOWARDS:
             return False
         before = self.move_orig_ids.filtered(lambda move: move.state != "cancel")
         through = before and all(move.state == "done" for move in before)

@@ -4,6 +4,7 @@ The server runs on a fresh copy of the database with the addons' demo data, with
 cron threads; what it sends is caught by the stand-ins of ``devtools.sinks``.
 """
 
+import os
 import re
 from datetime import datetime
 
@@ -16,6 +17,8 @@ from devtools.server import LiveServer
 
 #: Milliseconds that the page may take for what a test waits for.
 TIMEOUT = 20_000
+#: To look afterwards at all that a failed test did; costs a third of the time.
+TRACE = os.environ.get("BROWSER_TRACE", "") not in ("", "0")
 
 
 @pytest.fixture(scope="session")
@@ -27,11 +30,14 @@ def live():
         ``clear()``.
     """
     postgres.ensure_postgres()
-    database = databases.fresh_copy("browser", databases.ensure_warm)
-    server = LiveServer("browser", database)
+    name = f"browser{os.environ.get('DEV_TEST_PART', '')}"
+    database = databases.fresh_copy(name, databases.ensure_warm)
+    server = LiveServer(name, database)
     server.clear_kept()
     # Its greeting opens over the page, on a phone over all of it.
     postgres.sql("UPDATE res_users SET odoobot_state = 'disabled'", database)
+    # Its e-mails about Odoo itself leave whenever it is their turn.
+    postgres.sql("UPDATE digest_digest SET state = 'deactivated'", database)
     try:
         server.start()
         yield server
@@ -57,7 +63,8 @@ def new_page(request, browser, live):
 
     :return: function of Playwright's context options (``viewport``, ``locale``, …)
         that returns a page whose addresses start at the server's. When the test
-        fails, each page's picture and trace are kept in ``.odoo/screenshots``.
+        fails, each page's picture is kept in ``.odoo/screenshots``, and with
+        BROWSER_TRACE its trace.
     """
     contexts = []
 
@@ -67,7 +74,8 @@ def new_page(request, browser, live):
         options.setdefault("base_url", live.url)
         context = browser.new_context(**options)
         context.set_default_timeout(TIMEOUT)
-        context.tracing.start(screenshots=True, snapshots=True)
+        if TRACE:
+            context.tracing.start(screenshots=True, snapshots=True)
         contexts.append(context)
         return context.new_page()
 
@@ -82,7 +90,8 @@ def new_page(request, browser, live):
             path = SCREENSHOTS / f"{name}-{number}-{time}"
             for shown in context.pages[:1]:
                 shown.screenshot(path=f"{path}.png", full_page=True)
-        context.tracing.stop(path=f"{path}.zip" if path else None)
+        if TRACE:
+            context.tracing.stop(path=f"{path}.zip" if path else None)
         context.close()
 
 
@@ -97,15 +106,24 @@ def login():
     """Return the function that logs a user in.
 
     :return: ``login(page, user, password=None)``; the password is the user's name
-        unless given. It returns when the back office is there.
+        unless given. It returns when the back office is there. Who has logged in
+        before goes on with that session: the form is filled in once for each user.
     """
+    sessions = {}
 
     def log_in(page: Page, user: str, password: str | None = None):
+        if user in sessions:
+            page.context.add_cookies([sessions[user]])
+            page.goto("/odoo")
+            page.wait_for_selector(".o_main_navbar")
+            return
         page.goto("/web/login")
         page.fill("input[name=login]", user)
         page.fill("input[name=password]", password or user)
         page.click("button[type=submit]:has-text('Log in')")
         page.wait_for_selector(".o_main_navbar")
+        cookies = page.context.cookies()
+        [sessions[user]] = [c for c in cookies if c["name"] == "session_id"]
 
     return log_in
 

@@ -3,6 +3,7 @@
 import base64
 import http.client
 import re
+from datetime import datetime
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -17,6 +18,24 @@ from .test_pos import get_row, open_till
 
 NASTY = "Mallory " + " ".join((*hostile.MARKUP, *hostile.EXPRESSIONS))
 PASSWORD = "mallory-mallory"
+#: What a careless layout, without quotes, would let out of its place.
+LOOSE = f"x onclick={hostile.PWNED} onmouseover={hostile.PWNED}"
+#: A layout such as a shop may write, careless where it can be.
+LAYOUT = """<!DOCTYPE html>
+<html lang="{{ language }}">
+<head><meta charset="utf-8"><title>{{ title }}</title></head>
+<body>
+<h1>{{ shop }}</h1>
+{% if order %}
+<h2>{{ order.number }}</h2>
+<p><a href="{{ order.client_reference }}">Your reference</a></p>
+{% for line in order.lines %}
+<p class=line title={{ line.name }}>{{ line.name }}</p>
+{% endfor %}
+{% endif %}
+</body>
+</html>
+"""
 
 
 def call(page, model, method, *args, **kwargs):
@@ -50,9 +69,10 @@ def watched(page):
     return check
 
 
-def make_customer(page):
+def make_customer(page, reference=NASTY, goods=NASTY):
     """Make a customer with an order, all of whose texts are hostile.
 
+    :param reference: the customer's own, ``goods``: how the order's line names them.
     :return: ``(id of the customer, id and number of the order)``.
     """
     [customer] = call(
@@ -64,7 +84,7 @@ def make_customer(page):
     [product] = call(
         page, "product.product", "search", [["name", "ilike", "bell"]], limit=1
     )
-    line = {"product_id": product, "product_uom_qty": 2, "name": NASTY}
+    line = {"product_id": product, "product_uom_qty": 2, "name": goods}
     [order] = call(
         page,
         "sale.order",
@@ -72,7 +92,7 @@ def make_customer(page):
         [
             {
                 "partner_id": customer,
-                "client_order_ref": NASTY,
+                "client_order_ref": reference,
                 "note": f"<p>{NASTY.replace('<', '&lt;')}</p>",
                 "order_line": [[0, 0, line]],
             }
@@ -184,6 +204,70 @@ def test_hostile_names_run_neither_in_the_portal_nor_at_the_till(
     reader.wait_for_url(re.compile(r"/my/messages/\d+"))
     reader.wait_for_timeout(300)
     assert not any(f.evaluate("window.__pwned") for f in reader.frames)
+
+
+def test_hostile_names_do_not_run_in_the_workshops_calendar(page, login, watched):
+    login(page, "manager")
+    [customer] = call(page, "res.partner", "create", [{"name": NASTY}])
+    [product] = call(
+        page, "product.product", "create", [{"name": NASTY, "type": "consu"}]
+    )
+    log_in_anew(page, "counter", login)
+    job = {
+        "partner_id": customer,
+        "product_id": product,
+        "schedule_date": f"{datetime.now():%Y-%m-%d} 12:00:00",
+        "customer_agreement": NASTY,
+        "internal_notes": f"<p>{NASTY.replace('<', '&lt;')}</p>",
+    }
+    [job] = call(page, "repair.order", "create", [job])
+    call(page, "repair.order", "action_validate", [job])
+    page.goto("/odoo/repairs")
+    page.locator(".o_data_row").first.wait_for()
+    for view in ("list", "kanban", "calendar"):
+        page.locator(f".o_switch_view.o_{view}").click()
+        page.get_by_text("Mallory").first.wait_for()
+        watched(view)
+    page.locator(".fc-event", has_text="Mallory").first.click()
+    popover = page.locator(".o_cw_popover")
+    expect(popover).to_contain_text("<script>window.__pwned=1</script>")
+    popover.locator(".popover-header span").first.hover()
+    page.locator(".o-tooltip").wait_for()
+    watched("calendar's popover")
+    popover.get_by_role("button", name="Contact").click()
+    page.locator(".modal .o_customer_communication_panel").wait_for()
+    watched("panel of a job")
+
+
+def test_hostile_names_do_not_run_in_a_careless_layout_of_the_shops_own(
+    live, page, new_page, login, tmp_path
+):
+    """Neither on the page nor in the file, which has no server to forbid it."""
+    login(page, "manager")
+    script = f"javascript:{hostile.PWNED}"
+    _customer, order, number = make_customer(page, script, LOOSE)
+    message = live.wait_for_message(lambda m: number in m["subject"], timeout=150)
+    [values] = call(page, "sale.order", "read", [order], ["company_id"])
+    admin = new_page()
+    login(admin, "admin")
+    write = ("res.company", "write", values["company_id"][:1])
+    call(admin, *write, {"customer_status_layout": LAYOUT})
+    try:
+        phone = new_page()
+        answer = phone.goto(get_link(message))
+        file = tmp_path / "status.html"
+        file.write_bytes(answer.body())
+        for address in (phone.url, file.as_uri()):
+            phone.goto(address)
+            loose = phone.locator("p.line")
+            assert loose.get_attribute("onclick") == hostile.PWNED, "it got out"
+            loose.hover()
+            loose.click()
+            phone.get_by_text("Your reference").click()
+            phone.wait_for_timeout(300)
+            assert not phone.evaluate("window.__pwned"), address
+    finally:
+        call(admin, *write, {"customer_status_layout": False})
 
 
 def log_in_anew(page, user, login):

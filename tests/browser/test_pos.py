@@ -240,7 +240,7 @@ def test_the_stores_address_is_set_in_the_settings(live, new_page, login):
     def save(address):
         page.goto("/odoo/action-point_of_sale.action_pos_configuration")
         field.fill(address)
-        with page.expect_response("**/res.config.settings/execute"):
+        with page.expect_event("load"):  # once saved, the settings load anew
             page.get_by_role("button", name="Save", exact=True).click()
         page.goto("/odoo/action-point_of_sale.action_pos_configuration")
         expect(field).to_have_value(address)

@@ -198,16 +198,3 @@ class TestErased(LifeCase):
             self.erase(self.anna, manager)
         with self.assertRaises(AccessError):
             self.anna.with_user(manager)._erase_communications()
-
-
-class TestLookedUp(LifeCase):
-    def test_odoos_privacy_lookup_finds_what_a_customer_was_told(self):
-        order, _token = self.tell(self.anna)
-        wizard = self.env["privacy.lookup.wizard"].create(
-            {"name": self.anna.name, "email": self.anna.email}
-        )
-        wizard.action_lookup()
-        found = {(line.res_model, line.res_id) for line in wizard.line_ids}
-        page = self.get_page(order)
-        for records in (self.anna.communication_ids, page, page.event_ids):
-            self.assertIn((records._name, records.id), found)

@@ -1,4 +1,4 @@
-"""Customers in Germany, Norway and Sweden: page, e-mail and SMS in their language."""
+"""Customers of the languages we speak, and of others: their page, e-mail and SMS."""
 
 import re
 
@@ -15,7 +15,13 @@ from ..common import StatusCase
 #: Language: what its pages say of themselves, an amount, and some words.
 LANGUAGES = {
     "de_DE": ("de", "1.500,00", "Ihre Bestellung wurde bestätigt."),
+    "fr_FR": (
+        "fr",
+        "1\N{NARROW NO-BREAK SPACE}500,00",
+        "Votre commande a été confirmée.",
+    ),
     "nb_NO": ("nb", "1\N{NO-BREAK SPACE}500,00", "Bestillingen din er bekreftet."),
+    "nl_NL": ("nl", "1.500,00", "Je bestelling is bevestigd."),
     "sv_SE": ("sv", "1\N{NO-BREAK SPACE}500,00", "Din beställning har bekräftats."),
 }
 
@@ -64,9 +70,8 @@ class TestLanguages(StatusCase, HttpCase):
         """Return our English labels among ``texts``."""
         english = " | ".join(status_labels(str).values())
         english = re.sub(r"%\(\w+\)s", "", english).split("|")
-        return {text.strip(" .:") for text in english} & {
-            text.strip(" .:") for text in texts
-        }
+        english = {text.strip(" .:") for text in english} - {"Total"}
+        return english & {text.strip(" .:") for text in texts}
 
     def test_page_and_email_speak_the_customers_language(self):
         self.activate(*LANGUAGES)
@@ -102,12 +107,12 @@ class TestLanguages(StatusCase, HttpCase):
                 with self.subTest(kind, lang=lang):
                     labels = documents.with_context(lang=lang)._get_labels_of(kind)
                     same = english.items() & labels.items()
-                    self.assertFalse(same)
+                    self.assertFalse(same - {("total", "Total")})  # so in French
 
     def test_what_nobody_translated_is_english_throughout(self):
-        """A page with English words and French dates would be in no language."""
-        self.activate("fr_FR", "fi_FI", "en_GB")
-        for lang, code in (("fr_FR", "en-US"), ("fi_FI", "en-US"), ("en_GB", "en-GB")):
+        """A page with English words and Finnish dates would be in no language."""
+        self.activate("es_ES", "fi_FI", "en_GB")
+        for lang, code in (("es_ES", "en-US"), ("fi_FI", "en-US"), ("en_GB", "en-GB")):
             with self.subTest(lang):
                 order, [message] = self.confirm_order(lang)
                 page = self.get_page_of(message)
@@ -132,7 +137,7 @@ class TestLanguages(StatusCase, HttpCase):
                     text = template.with_context(lang=lang)._render_field(
                         "sms_body", order.ids, compute_lang=True
                     )[order.id]
-                    self.assertNotRegex(text, r"\b([Yy]our|We|There|Thank)\b")
+                    self.assertNotRegex(text, r"\b([Yy]our|There|Thank)\b")
                     text = f"{text}\n{self.company._get_sms_signature()}"
                     full = self.env["customer.status.link"]._fill_in_length(text)
                     segments = count_segments(full)

@@ -7,7 +7,7 @@ from lxml import html
 
 from odoo import fields
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.customer_status_comm import const
@@ -24,25 +24,9 @@ class TestPortal(StatusCase, HttpCase):
         cls.carl = cls._create_customer("Carl Test", parent_id=cls.firm.id)
         cls.dora = cls._create_customer("Dora Test", parent_id=cls.firm.id)
         cls.user_of = {
-            partner: cls._create_reader(partner)
+            partner: cls._create_reader(partner, partner.email)
             for partner in (cls.anna, cls.bo, cls.dora)
         }
-
-    @classmethod
-    def _create_reader(cls, partner):
-        """Return a portal user for ``partner``; the password is the login."""
-        login = partner.email
-        return new_test_user(
-            cls.env,
-            login,
-            groups="base.group_portal",
-            password=login,
-            partner_id=partner.id,
-            name=partner.name,
-            lang="en_US",
-            company_id=cls.company.id,
-            company_ids=[(6, 0, cls.company.ids)],
-        )
 
     def write_to(self, partner, subject, **values):
         """Return a row of the history, as a message that has been sent."""

@@ -2,7 +2,7 @@
 
 import json
 
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
 
 from ..common import StatusCase
 
@@ -11,19 +11,9 @@ from ..common import StatusCase
 class TestPortalStatus(StatusCase, HttpCase):
     def setUp(self):
         super().setUp()
-        new_test_user(
-            self.env,
-            "anna",
-            groups="base.group_portal",
-            password="anna-anna",
-            partner_id=self.anna.id,
-            name=self.anna.name,
-            lang="en_US",
-            company_id=self.company.id,
-            company_ids=[(6, 0, self.company.ids)],
-        )
+        self._create_reader(self.anna, "anna-anna")
         self.path = f"/my/status/customer/{self.anna.id}"
-        self.authenticate("anna", "anna-anna")
+        self.authenticate("anna-anna", "anna-anna")
 
     def get(self, path):
         self.env.flush_all()

@@ -1,19 +1,30 @@
 """Addresses that lead nowhere: one answer, the same work, nothing left behind."""
 
 import os
+import time
 from itertools import islice
+from pathlib import Path
+from statistics import median
 from urllib.parse import unquote_to_bytes
 
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from odoo import http, sql_db
 from odoo.tests import HttpCase, tagged
+from odoo.tools import SQL
+
+from odoo.addons.customer_status_comm.models.customer_status_link_find import (
+    _FIND_PAGE,
+)
+from odoo.addons.customer_status_comm.tools.token import hash_token
 
 from .. import hostile
 from ..common import StatusCase
 
 #: How many are tried; by hand with more: ``WRONG_TOKENS=100000 ./dev test …``.
 MANY = int(os.environ.get("WRONG_TOKENS", "1000"))
+#: What trying all of them may leave in the process's memory, whatever their number.
+MEMORY = 16 * 2**20
 
 
 @tagged("standard", "post_install", "-at_install")
@@ -53,12 +64,43 @@ class TestWrongTokens(StatusCase, HttpCase):
         for token in hostile.ODD_TOKENS:
             with self.subTest(token[:60]):
                 self.assertEqual(self.ask(token), expected)
-        differing = {
-            token
-            for token in islice(hostile.near_misses(self.token), MANY)
-            if self.ask(token) != expected
-        }
+        differing, seconds = set(), []
+        memory = get_memory()
+        for token in islice(hostile.near_misses(self.token), MANY):
+            began = time.perf_counter()
+            if self.ask(token) != expected:
+                differing.add(token)
+            seconds.append(time.perf_counter() - began)
+        memory = get_memory() - memory
+        tenth = max(1, MANY // 10)
+        first, last = median(seconds[:tenth]), median(seconds[-tenth:])
+        print(
+            f"{MANY} wrong tokens: {sum(seconds):.0f} s; each {first * 1000:.2f} ms "
+            f"in the first tenth, {last * 1000:.2f} ms in the last (medians); "
+            f"memory {memory / 2**20:+.1f} MB"
+        )
         self.assertFalse(differing)
+        self.assertLess(memory, MEMORY)
+
+    def test_the_same_work_in_the_database_however_near_it_comes(self):
+        """What PostgreSQL reads is the same, and does not grow with the links."""
+        tokens = [*islice(hostile.near_misses(self.token), 200), "x", "x" * 8_000]
+        before = {self.count_blocks(token) for token in tokens}
+        self.assertEqual(len(before), 1)
+        page = self.env["customer.status.page"].search([], limit=1)
+        links = self.env["customer.status.link"].sudo()
+        links._create_links([page] * 5_000, [self.anna] * 5_000)
+        self.env.flush_all()
+        after = {self.count_blocks(token) for token in tokens}
+        # An index of more rows may have one level more.
+        self.assertLessEqual(max(after), max(before) + 1)
+
+    def count_blocks(self, token):
+        """Return how many blocks PostgreSQL reads to find no page for ``token``."""
+        query = SQL("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) %s", find_page(token))
+        [[[plan]]] = self.env.execute_query(query)
+        self.assertEqual(plan["Plan"]["Actual Rows"], 0)
+        return plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"]
 
     def test_json_gets_one_answer_too(self):
         answers = set()
@@ -88,3 +130,14 @@ class TestWrongTokens(StatusCase, HttpCase):
 def unquote_to_latin1(path):
     """Return ``path`` as PEP 3333 has it: each byte one character."""
     return unquote_to_bytes(path).decode("latin1")
+
+
+def find_page(token):
+    """Return the one query of an answer."""
+    return SQL(_FIND_PAGE, hash_token(token))
+
+
+def get_memory():
+    """Return the bytes of memory that this process has."""
+    pages = Path("/proc/self/statm").read_text().split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")

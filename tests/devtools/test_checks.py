@@ -2,7 +2,7 @@
 
 import pytest
 
-from devtools import linting, testing
+from devtools import linting, stages
 
 
 @pytest.fixture
@@ -67,16 +67,16 @@ def test_xml(checkout):
 )
 def test_stage(path, stage):
     """Each test runs in the one place it is made for."""
-    assert testing.stage_of(path) == stage
+    assert stages.stage_of(path) == stage
 
 
 def test_arguments_are_told_apart():
     """Paths choose stages; what belongs to an option does not."""
     arguments = ["-k", "tests", "tests/devtools", "-x"]
-    assert testing.split(arguments) == (["tests/devtools"], ["-k", "tests", "-x"])
+    assert stages.split(arguments) == (["tests/devtools"], ["-k", "tests", "-x"])
 
 
 def test_line_at_the_end():
     """A stage's numbers stand in its line."""
-    stage = testing.Stage("tools", [], passed=3, failed=1, seconds=1.25)
+    stage = stages.Stage("tools", [], passed=3, failed=1, seconds=1.25)
     assert stage.text.split() == ["tools", "3", "passed", "1", "failed", "1.2", "s"]

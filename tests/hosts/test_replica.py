@@ -92,13 +92,11 @@ class Reader(LiveServer):
 def pair():
     """Run a primary with the demo shop, and a replica that streams from it."""
     postgres.ensure_postgres()
-    with databases.building():
-        source = databases.ensure_full()
     primary, replica = Cluster("primary"), Cluster("replica")
     try:
         primary.make()
         primary.start()
-        load(source, primary)
+        load(primary)
         replica.follow(primary)
         replica.start()
         wait_until(lambda: is_level(primary, replica))
@@ -109,10 +107,12 @@ def pair():
         run("rm", "-rf", databases.filestore(DATABASE))
 
 
-def load(source, cluster):
-    """Put a copy of a database of ours into a cluster."""
+def load(cluster):
+    """Put a copy of the demo shop into a cluster."""
     dump = cluster.data.with_suffix(".dump")
-    run("pg_dump", "-Fc", "-Z0", "-f", dump, source)
+    with databases.building():  # nobody can copy it while it is dumped
+        source = databases.ensure_full()
+        run("pg_dump", "-Fc", "-Z0", "-f", dump, source)
     place = ("-h", cluster.socket, "-U", "odoo")
     run("createdb", *place, "-T", "template0", DATABASE)
     run("pg_restore", *place, "-j2", "--no-owner", "-d", DATABASE, dump)

@@ -1,6 +1,6 @@
 """B10: customers with a login see their own repairs, and nobody else's."""
 
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, tagged
 
 from .test_repairs import SECRET
 from .test_repairs import RepairCase as _RepairCase
@@ -10,17 +10,7 @@ from .test_repairs import RepairCase as _RepairCase
 class TestPortal(_RepairCase, HttpCase):
     def setUp(self):
         super().setUp()
-        new_test_user(
-            self.env,
-            "anna",
-            groups="base.group_portal",
-            password="anna-anna",
-            partner_id=self.anna.id,
-            name=self.anna.name,
-            lang="en_US",
-            company_id=self.company.id,
-            company_ids=[(6, 0, self.company.ids)],
-        )
+        self._create_reader(self.anna, "anna-anna")
         self.mine = self.create_job(self.anna)
         self.others = self.create_job(self.bo)
         (self.mine | self.others)._action_repair_confirm()
@@ -31,7 +21,7 @@ class TestPortal(_RepairCase, HttpCase):
         return self.url_open(f"/my/status/repair/{job.id}")
 
     def test_b10_a_customer_finds_and_opens_their_own_repairs(self):
-        self.authenticate("anna", "anna-anna")
+        self.authenticate("anna-anna", "anna-anna")
         listed = self.url_open(f"/my/status/customer/{self.anna.id}").text
         self.assertIn(self.mine.name, listed)
         self.assertNotIn(self.others.name, listed)
@@ -41,7 +31,7 @@ class TestPortal(_RepairCase, HttpCase):
         self.assertNotIn(SECRET, answer.text)
 
     def test_b10_nobody_elses(self):
-        self.authenticate("anna", "anna-anna")
+        self.authenticate("anna-anna", "anna-anna")
         self.assertEqual(self.open(self.others).status_code, 404)
         nobody = self.create_job(self.anna, partner_id=False)
         self.assertEqual(self.open(nobody).status_code, 404)
@@ -53,7 +43,7 @@ class TestPortal(_RepairCase, HttpCase):
         self.anna.parent_id = firm
         colleague = self._create_customer("Carl Test", parent_id=firm.id)
         job = self.create_job(colleague)
-        self.authenticate("anna", "anna-anna")
+        self.authenticate("anna-anna", "anna-anna")
         self.assertEqual(self.open(job).status_code, 200)
 
     def test_b10_a_salesperson_without_repairs_opens_none(self):

@@ -3,7 +3,12 @@
 import pytest
 
 from odoo.addons.customer_status_comm import const
-from odoo.addons.customer_status_comm.tools.channel import Customer, Way, resolve
+from odoo.addons.customer_status_comm.tools.channel import (
+    Customer,
+    Way,
+    get_address,
+    resolve,
+)
 
 BOTH = Customer(
     email="a@b.example", phone="+4520000001", has_email=True, has_phone=True
@@ -11,6 +16,7 @@ BOTH = Customer(
 MAIL = Customer(email="a@b.example", has_email=True)
 PHONE = Customer(phone="+4520000001", has_phone=True)
 NOBODY = Customer()
+BIRD = BOTH._replace(others={"pigeon": "loft 7"})
 PREFERENCE, EITHER = const.CHANNEL_PREFERENCE, const.CHANNEL_BOTH
 
 
@@ -47,10 +53,25 @@ PREFERENCE, EITHER = const.CHANNEL_PREFERENCE, const.CHANNEL_BOTH
         ),
         (PREFERENCE, BOTH._replace(email_blacklisted=True), Way((const.SMS,))),
         (EITHER, BOTH._replace(phone_blacklisted=True), Way((const.EMAIL,))),
+        # A way that an addon has added: by itself, preferred, and fallen back from.
+        ("pigeon", BIRD, Way(("pigeon",))),
+        ("pigeon", BOTH, Way((), const.WHY_NO_ADDRESS)),
+        (PREFERENCE, BIRD._replace(preference="pigeon"), Way(("pigeon",))),
+        (PREFERENCE, BOTH._replace(preference="pigeon"), Way((const.EMAIL,))),
+        (PREFERENCE, PHONE._replace(preference="pigeon"), Way((const.SMS,))),
+        (PREFERENCE, BIRD, Way((const.EMAIL,))),
     ],
 )
 def test_resolve(wanted, customer, expected):
-    assert resolve(wanted, customer) == expected
+    possible = frozenset({const.EMAIL, const.SMS, "pigeon"})
+    assert resolve(wanted, customer, possible) == expected
+
+
+def test_get_address():
+    addresses = [get_address(channel, BIRD) for channel in (const.EMAIL, const.SMS)]
+    assert addresses == ["a@b.example", "+4520000001"]
+    assert get_address("pigeon", BIRD) == "loft 7"
+    assert get_address("pigeon", BOTH) is None
 
 
 def test_a_channel_without_a_text_is_not_used():

@@ -1,4 +1,4 @@
-"""What customers read is there in German, Norwegian and Swedish too, not only Danish.
+"""What customers read is there in five more languages than English and Danish.
 
 Which texts those are is found in the code: whatever is not plainly for colleagues
 counts as a customer's, so a new text is asked for here until it is translated, or its
@@ -15,7 +15,7 @@ from odoo.addons.customer_status_comm.tools import sms_text
 
 from .test_translations import ADDONS, literals, name_of, read
 
-LANGUAGES = ("de", "nb", "sv")
+LANGUAGES = ("de", "fr", "nb", "nl", "sv")
 WITH_TEXTS = [addon for addon in ADDONS if list(addon.glob("i18n/*.pot"))]
 #: Functions whose texts colleagues read: buttons, names to choose from, health, panel.
 FOR_COLLEAGUES = re.compile(
@@ -27,7 +27,7 @@ FOR_COLLEAGUES = re.compile(
     "|_show_result|_wake|sample_customer|sample_order"
 )
 #: What is the same word as in English.
-SAME = {"SMS", "Type"}
+SAME = {"Date", "Messages", "Note", "SMS", "Total", "Type"}
 _SHOWN = re.compile(r't-field="[^"]*\.(\w+)"')
 _PLACE = re.compile(
     r"model:(?P<model>mail\.template),(?P<field>\w+):\w+\.(?P<template>\w+)"
@@ -219,14 +219,22 @@ def test_sms_need_no_dear_characters(path):
             assert sms_text.count_segments(text).encoding == "gsm7", text
 
 
+#: How customers are not spoken to: German and French are polite, the others are not.
+OTHER_TONE = {
+    "de": r"du|dich|dir|dein\w*",
+    "fr": r"tu|te|toi|ton|ta|tes",
+    "nb": r"De|Dem|Deres",
+    "nl": r"u|uw|U|Uw",
+    "sv": r"Ni|Er|Ert|Era|Eder",
+}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_one_language_is_spoken_to_customers_throughout(language):
-    """German says Sie; the northern ones say du, with small letters."""
-    polite = re.compile(r"\b(Ni|Er|Eder|De|Dem|Deres)\b")
-    if language == "de":
-        polite = re.compile(r"\b(du|dich|dir|dein\w*|Du|Dich|Dir|Dein\w*)\b")
+def test_customers_are_spoken_to_in_one_tone(language):
+    flags = re.IGNORECASE if language in ("de", "fr") else 0
+    other = re.compile(rf"\b({OTHER_TONE[language]})\b", flags)
     for addon in WITH_TEXTS:
         known = translations(addon, language)
         for text in customer_entries(addon):
             words = re.sub(r"<[^>]*>|{{.*?}}|%\(\w+\)s", " ", known[text])
-            assert not polite.search(words), known[text]
+            assert not other.search(words), known[text]

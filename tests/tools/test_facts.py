@@ -1,4 +1,4 @@
-"""Where a document stands, and what of it is news."""
+"""What of a document is news."""
 
 import copy
 import itertools
@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from odoo.addons.customer_status_comm import const
 from odoo.addons.customer_status_comm.tools import facts as tool
 
-ORDER = "sale.order,42"
+from .orders import (
+    ORDER,
+    make_credit_note,
+    make_delivery,
+    make_invoice,
+    make_order,
+    orders,
+)
+
 ON_THE_WAY = (
     const.STEP_QUOTATION,
     const.STEP_QUOTATION_SENT,
@@ -20,277 +28,9 @@ ON_THE_WAY = (
 )
 
 
-def make_line(ordered=1, delivered=0, invoiced=0, *, key=1, **values):
-    return {
-        "key": f"sale.order.line,{key}",
-        "name": "Lamp",
-        "ordered": ordered,
-        "delivered": delivered,
-        "invoiced": invoiced,
-        "unit": "Units",
-        "subtotal": "100.00",
-        "deliverable": True,
-        **values,
-    }
-
-
-def make_delivery(state=const.DELIVERY_SHIPPED, *, key=9, **values):
-    return {
-        "key": f"stock.picking,{key}",
-        "number": f"WH/OUT/{key:05}",
-        "state": state,
-        "on": None if state == const.DELIVERY_WAITING else "2026-11-12",
-        "expected_on": None,
-        "carrier": None,
-        "tracking": None,
-        "tracking_url": None,
-        "lines": [],
-        **values,
-    }
-
-
-def make_invoice(state=const.INVOICE_OPEN, *, key=15, **values):
-    return {
-        "key": f"account.move,{key}",
-        "number": f"INV/2026/{key:05}",
-        "type": const.INVOICE,
-        "on": "2026-11-12",
-        "due_on": "2026-11-26",
-        "currency": "DKK",
-        "total": "100.00",
-        "residual": "100.00" if state == const.INVOICE_OPEN else "0.00",
-        "state": state,
-        "down_payment": False,
-        **values,
-    }
-
-
-def make_credit_note(state=const.INVOICE_PAID, *, key=16, **values):
-    return make_invoice(state, key=key, **{"type": const.CREDIT_NOTE, **values})
-
-
-def make_order(step=const.STEP_CONFIRMED, **values):
-    return {
-        "kind": const.KIND_ORDER,
-        "key": ORDER,
-        "reference": "S00042",
-        "client_reference": None,
-        "ordered_on": "2026-11-02",
-        "expected_on": None,
-        "step": step,
-        "billing": const.BILLING_NONE,
-        "currency": "DKK",
-        "total": "100.00",
-        "lines": [make_line()],
-        "deliveries": [],
-        "invoices": [],
-        **values,
-    }
-
-
 def told(before, after):
     """Return the names of the events between two facts."""
     return [event.event for event in tool.events_between(before, after)]
-
-
-# Facts as they come, for what must hold whatever they are.
-quantities = st.floats(0, 1000, allow_nan=False).map(lambda number: round(number, 3))
-lines = st.lists(
-    st.builds(make_line, quantities, quantities, quantities, deliverable=st.booleans()),
-    max_size=4,
-)
-deliveries = st.lists(
-    st.builds(
-        make_delivery,
-        st.sampled_from(
-            [const.DELIVERY_SHIPPED, const.DELIVERY_WAITING, const.DELIVERY_RETURNED]
-        ),
-        key=st.integers(1, 4),
-        tracking=st.sampled_from([None, "A1", "B2"]),
-        is_picked=st.booleans(),
-        is_note_printed=st.booleans(),
-    ),
-    max_size=3,
-    unique_by=lambda delivery: delivery["key"],
-)
-invoices = st.lists(
-    st.builds(
-        make_invoice,
-        st.sampled_from(
-            [const.INVOICE_OPEN, const.INVOICE_PAID, const.INVOICE_CREDITED]
-        ),
-        key=st.integers(1, 4),
-        type=st.sampled_from([const.INVOICE, const.CREDIT_NOTE]),
-        total=st.sampled_from(["100.00", "0.00"]),
-        down_payment=st.booleans(),
-    ),
-    max_size=3,
-    unique_by=lambda invoice: invoice["key"],
-)
-
-
-@st.composite
-def orders(draw):
-    values = {
-        "lines": draw(lines),
-        "deliveries": draw(deliveries),
-        "invoices": draw(invoices),
-        "expected_on": draw(st.sampled_from([None, "2026-11-30", "2026-12-07"])),
-    }
-    state = draw(st.sampled_from(["draft", "sent", "sale", "cancel"]))
-    step = tool.step_of(state, values["lines"], values["deliveries"])
-    billing = tool.billing_of(values["lines"], values["invoices"])
-    return make_order(step, billing=billing, **values)
-
-
-class TestStep:
-    """Where an order stands."""
-
-    @pytest.mark.parametrize(
-        ("state", "step"),
-        [
-            ("draft", const.STEP_QUOTATION),
-            ("sent", const.STEP_QUOTATION_SENT),
-            ("sale", const.STEP_CONFIRMED),
-            ("cancel", const.STEP_CANCELLED),
-        ],
-    )
-    def test_before_anything_is_delivered(self, state, step):
-        assert tool.step_of(state, [make_line(5)]) == step
-
-    @pytest.mark.parametrize("state", ["draft", "sent", "cancel"])
-    def test_goods_count_only_for_an_order(self, state):
-        assert tool.step_of(state, [make_line(1, 1)]) not in const.STEPS_ORDERED
-
-    @pytest.mark.parametrize(
-        ("lines", "step"),
-        [
-            ([], const.STEP_CONFIRMED),
-            ([(5, 0)], const.STEP_CONFIRMED),
-            ([(5, 2)], const.STEP_PARTLY_DELIVERED),
-            ([(5, 5)], const.STEP_DELIVERED),
-            ([(5, 6)], const.STEP_DELIVERED),
-            ([(5, 5), (1, 0)], const.STEP_PARTLY_DELIVERED),
-            ([(5, 5), (1, 1)], const.STEP_DELIVERED),
-            ([(5, 5), (0, 0)], const.STEP_DELIVERED),
-            ([(0, 0)], const.STEP_CONFIRMED),
-            ([(-1, -1)], const.STEP_CONFIRMED),
-            ([(0.3, 0.1 + 0.1 + 0.1)], const.STEP_DELIVERED),
-            ([(0.8, 0.7 + 0.1)], const.STEP_DELIVERED),
-        ],
-    )
-    def test_by_quantities(self, lines, step):
-        assert tool.step_of("sale", [make_line(*line) for line in lines]) == step
-
-    @pytest.mark.parametrize(
-        ("delivered", "states", "step"),
-        [
-            # No backorder: less came, and nothing waits.
-            (2, ["shipped"], const.STEP_DELIVERED),
-            (2, ["shipped", "waiting"], const.STEP_PARTLY_DELIVERED),
-            (5, ["shipped", "waiting"], const.STEP_DELIVERED),
-            (2, ["waiting"], const.STEP_PARTLY_DELIVERED),
-            (0, ["waiting"], const.STEP_CONFIRMED),
-            # Part of a kit, which counts as delivered only when whole.
-            (0, ["shipped", "waiting"], const.STEP_PARTLY_DELIVERED),
-            # All came back, and then a replacement waits.
-            (0, ["shipped", "returned"], const.STEP_DELIVERED),
-            (0, ["shipped", "returned", "waiting"], const.STEP_CONFIRMED),
-            (3, ["shipped", "returned"], const.STEP_DELIVERED),
-            (0, ["returned"], const.STEP_CONFIRMED),
-        ],
-    )
-    def test_by_parcels(self, delivered, states, step):
-        parcels = [make_delivery(state) for state in states]
-        assert tool.step_of("sale", [make_line(5, delivered)], parcels) == step
-
-    def test_what_is_never_delivered_does_not_hold_the_order_up(self):
-        down_payment = make_line(1, 0, deliverable=False)
-        assert tool.step_of("sale", [make_line(1, 1), down_payment]) == "delivered"
-        assert tool.step_of("sale", [down_payment]) == "confirmed"
-
-    def test_lines_and_parcels_may_be_generators(self):
-        lines = (make_line(5, 2) for _ in range(2))
-        parcels = (make_delivery(state) for state in ("shipped", "waiting"))
-        assert tool.step_of("sale", lines, parcels) == const.STEP_PARTLY_DELIVERED
-
-    @given(lines, deliveries, st.integers(0, 3), quantities)
-    def test_more_goods_never_lead_back(self, lines, deliveries, place, more):
-        before = tool.step_of("sale", lines, deliveries)
-        if lines:
-            line = lines[place % len(lines)]
-            line["delivered"] += more
-        after = tool.step_of("sale", lines, deliveries)
-        assert const.STEPS.index(after) >= const.STEPS.index(before)
-
-
-class TestBilling:
-    """What is invoiced, paid and credited."""
-
-    @pytest.mark.parametrize(
-        ("invoiced", "states", "billing"),
-        [
-            (0, [], const.BILLING_NONE),
-            (2, ["open"], const.BILLING_PARTLY_INVOICED),
-            (2, ["paid"], const.BILLING_PARTLY_INVOICED),
-            (5, ["open"], const.BILLING_INVOICED),
-            (5, ["paid", "open"], const.BILLING_INVOICED),
-            (5, ["paid"], const.BILLING_PAID),
-            (5, ["paid", "paid"], const.BILLING_PAID),
-            (5, ["credited", "paid"], const.BILLING_PAID),
-            (5, ["credited", "open"], const.BILLING_INVOICED),
-            (0, ["credited"], const.BILLING_CREDITED),
-            (0, ["credited", "credited"], const.BILLING_CREDITED),
-            (2, ["credited", "paid"], const.BILLING_PARTLY_INVOICED),
-        ],
-    )
-    def test_by_invoices(self, invoiced, states, billing):
-        lines = [make_line(5, 0, invoiced)]
-        invoices = [make_invoice(state) for state in states]
-        assert tool.billing_of(lines, invoices) == billing
-
-    def test_dust_of_floats_is_no_open_rest(self):
-        lines = [make_line(0.8, 0, 0.7 + 0.1)]
-        assert tool.billing_of(lines, [make_invoice("paid")]) == const.BILLING_PAID
-
-    def test_credit_note_alone_is_no_invoice(self):
-        assert tool.billing_of([make_line()], [make_credit_note()]) == "none"
-
-    def test_what_was_given_up_need_not_be_invoiced(self):
-        lines = [make_line(5, 2, 2, not_coming=3)]
-        assert tool.billing_of(lines, [make_invoice()]) == const.BILLING_INVOICED
-        lines = [make_line(5, 2, 2)]
-        assert tool.billing_of(lines, [make_invoice()]) == const.BILLING_PARTLY_INVOICED
-
-    def test_down_payment_line_need_not_be_invoiced_again(self):
-        """Odoo orders nothing on such a line."""
-        lines = [make_line(1, 1, 1), make_line(0, 0, 1, deliverable=False)]
-        assert tool.billing_of(lines, [make_invoice("paid")]) == const.BILLING_PAID
-
-    def test_what_is_credited_in_part_stays_invoiced(self):
-        invoices = [make_invoice("open"), make_credit_note()]
-        billing = tool.billing_of([make_line(4, 4, 4)], invoices)
-        assert billing == const.BILLING_INVOICED
-
-    def test_work_counts_as_billed_though_it_is_never_delivered(self):
-        lines = [make_line(1, 1, 1), make_line(2, 0, 0, deliverable=False)]
-        billing = tool.billing_of(lines, [make_invoice("paid")])
-        assert billing == const.BILLING_PARTLY_INVOICED
-
-    @pytest.mark.parametrize("state", ["open", "paid"])
-    def test_down_payment_alone_is_a_part(self, state):
-        invoices = [make_invoice(state, down_payment=True)]
-        for line in (make_line(), make_line(deliverable=False)):
-            assert tool.billing_of([line], invoices) == const.BILLING_PARTLY_INVOICED
-
-    @given(lines, invoices)
-    def test_nothing_open_is_called_paid(self, lines, invoices):
-        billing = tool.billing_of(lines, invoices)
-        bills = [i for i in invoices if i["type"] == const.INVOICE]
-        assert billing in const.BILLINGS
-        assert (billing == const.BILLING_NONE) == (not bills)
-        if billing in (const.BILLING_PAID, const.BILLING_CREDITED):
-            assert all(bill["state"] != const.INVOICE_OPEN for bill in bills)
 
 
 class TestStepEvents:
@@ -583,22 +323,12 @@ class TestEvents:
         assert own == ([const.EVENT_REOPENED] if was_cancelled else [])
 
 
-class TestFingerprint:
-    """A short name of exactly these facts."""
-
-    def test_does_not_depend_on_the_order_of_keys(self):
-        order = make_order()
-        turned = dict(reversed(order.items()))
-        assert tool.fingerprint(turned) == tool.fingerprint(order)
-
-    @given(orders(), orders())
-    def test_differs_when_facts_differ(self, one, other):
-        same = tool.fingerprint(one) == tool.fingerprint(other)
-        assert same == (one == other)
-
-
 SHIPPED = make_delivery(tracking="T1")
+
+
 RETURNED = make_delivery(const.DELIVERY_RETURNED, key=10)
+
+
 PAID = make_invoice(const.INVOICE_PAID)
 
 

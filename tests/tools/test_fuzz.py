@@ -18,8 +18,8 @@ from odoo.addons.customer_status_comm.tools.status_news import prepare_news
 from odoo.addons.customer_status_comm.tools.token import hash_token
 
 from .. import hostile
-from .test_facts import make_delivery, make_invoice, make_line, make_order
-from .test_status_document import (
+from .orders import make_delivery, make_invoice, make_line, make_order
+from .pages import (
     ELEMENTS,
     LABELS,
     find,

@@ -7,7 +7,7 @@ import pytest
 from odoo.addons.customer_status_comm.tools import layout_check as tool
 from odoo.addons.customer_status_comm.tools.status_sample import sample_order
 
-from .test_status_document import LABELS, make_brand
+from .pages import LABELS, make_brand
 
 #: Collected from advisories (CVE-2014-1402, -2016-10745, -2019-10906, -2024-56201,
 #: -2024-56326, -2025-27516) and lists of template injections.

@@ -10,14 +10,8 @@ from hypothesis import strategies as st
 from odoo.addons.customer_status_comm import const
 from odoo.addons.customer_status_comm.tools import status_blocks as tool
 
-from .test_facts import (
-    make_credit_note,
-    make_delivery,
-    make_invoice,
-    make_line,
-    make_order,
-)
-from .test_status_document import make_brand, make_customer, render
+from .orders import make_credit_note, make_delivery, make_invoice, make_line, make_order
+from .pages import make_brand, make_customer, render
 
 ALL = tool.ALL_BLOCKS
 ADDRESS = ["Mette Jensen", "Prøvevej 9", "9999 Prøveby"]

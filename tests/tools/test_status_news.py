@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 
 from odoo.addons.customer_status_comm import const
-from odoo.addons.customer_status_comm.labels import status_labels
 from odoo.addons.customer_status_comm.tools import facts as facts_tools
 from odoo.addons.customer_status_comm.tools import status_document
 from odoo.addons.customer_status_comm.tools.status_news import prepare_news
 
-from .test_facts import (
+from .orders import (
+    ORDER,
     make_credit_note,
     make_delivery,
     make_invoice,
@@ -19,11 +19,14 @@ from .test_facts import (
     make_order,
     orders,
 )
+from .pages import LABELS, make_all_news, make_news
 
-LABELS = status_labels(str)
-ORDER = "sale.order,42"
 PARCEL = "stock.picking,9"
+
+
 INVOICE = "account.move,15"
+
+
 CREDIT = "account.move,16"
 
 
@@ -43,28 +46,13 @@ UNDER_WAY = make_order(
         ),
     ],
 )
+
+
 #: What a message says of UNDER_WAY beside its sentence.
 ITEMS = [
     "In this delivery: 2 × Bell",
     "Still to come, expected on May 12, 2026: 3 × Bell",
 ]
-
-
-def make_news(event, source=ORDER, was=None):
-    return {"event": event, "source": source, "was": was}
-
-
-def make_all_news(facts):
-    """Return news of every event, for every record that ``facts`` know."""
-    parcels = [parcel["key"] for parcel in facts.get("deliveries", ())]
-    bills = [bill["key"] for bill in facts.get("invoices", ())]
-    sources = [ORDER, *parcels, *(f"{parcel},A1" for parcel in parcels), *bills]
-    return [
-        make_news(event, source, was)
-        for event in const.EVENTS
-        for source in sources
-        for was in (None, "2026-01-31")
-    ]
 
 
 def tell(order, *news, **values):
@@ -202,97 +190,6 @@ class TestSentences:
         order = make_order(invoices=[make_invoice(), make_invoice(key=17)])
         news = [make_news("invoiced", bill["key"]) for bill in order["invoices"]]
         assert len(tell(order, *news)) == 2
-
-
-class TestItems:
-    """A message names what came and what is still to come; the page lists it."""
-
-    def test_what_came_and_what_is_to_come(self):
-        news = make_news("partly_delivered", PARCEL)
-        assert tell(UNDER_WAY, news)[1:] == ITEMS
-
-    def test_days_and_units_and_what_has_no_day(self):
-        order = make_order(
-            "partly_delivered",
-            lines=[make_line(5, 2)],
-            deliveries=[
-                make_delivery(lines=[make_item("Rope\nblue", 2.5, "m")]),
-                make_delivery("waiting", key=10, lines=[make_item("Bell", 1)]),
-                make_delivery("waiting", key=11, lines=[make_item("Bell", 2)]),
-                make_delivery(
-                    "waiting",
-                    key=12,
-                    expected_on="2026-05-12",
-                    lines=[make_item("Helmet", 1)],
-                ),
-            ],
-        )
-        assert tell(order, make_news("partly_delivered", PARCEL))[1:] == [
-            "In this delivery: 2.5 m × Rope",
-            "Still to come, expected on May 12, 2026: 1 × Helmet",
-            "Still to come: 3 × Bell",
-        ]
-
-    def test_what_came_back(self):
-        back = make_delivery("returned", key=11, lines=[make_item("Bell", 2)])
-        order = make_order("delivered", deliveries=[make_delivery(), back])
-        assert tell(order, make_news("returned", "stock.picking,11")) == [
-            "We have received your return.",
-            "Received back: 2 × Bell",
-        ]
-
-    def test_what_was_given_up(self):
-        order = make_order(
-            "delivered",
-            lines=[make_line(5, 2, not_coming=3), make_line(1, 1, key=2)],
-            deliveries=[make_delivery(lines=[make_item("Lamp", 2), make_item("X", 1)])],
-        )
-        assert tell(order, make_news("delivered", PARCEL)) == [
-            "Your order has been delivered, but not all of it."
-            " This will not be delivered: 3 Units × Lamp.",
-            "In this delivery: 2 × Lamp, 1 × X",
-        ]
-
-    def test_what_was_given_up_while_the_rest_follows(self):
-        lines = [make_line(5, 2, not_coming=3), make_line(2, key=2)]
-        order = make_order("partly_delivered", lines=lines)
-        assert tell(order, make_news("partly_delivered")) == [
-            "Part of your order has been delivered: 2 of 7. This will not be delivered:"
-            " 3 Units × Lamp. The rest follows as soon as it is ready."
-        ]
-
-    def test_each_parcel_went_its_own_way(self):
-        counter = make_delivery(lines=[make_item("Bell", 2)])
-        post = make_delivery(key=10, carrier="PostNord", lines=[make_item("Horn", 1)])
-        order = make_order("delivered", deliveries=[counter, post])
-        by_hand = tell(order, make_news("delivered", PARCEL))
-        assert by_hand[0] == "Your order has been delivered."
-        by_post = tell(order, make_news("delivered", "stock.picking,10"))
-        assert by_post[0] == "Your order has been sent."
-
-    def test_the_last_of_several_parcels(self):
-        parcels = [
-            make_delivery(lines=[make_item("Bell", 2)]),
-            make_delivery(key=10, lines=[make_item("Bell", 3)]),
-        ]
-        order = make_order("delivered", lines=[make_line(5, 5)], deliveries=parcels)
-        said = tell(order, make_news("delivered", "stock.picking,10"))
-        assert said == ["Your order has been delivered.", "In this delivery: 3 × Bell"]
-
-    def test_all_in_one_parcel_needs_no_list(self):
-        parcel = make_delivery(lines=[make_item("Bell", 5)])
-        order = make_order("delivered", lines=[make_line(5, 5)], deliveries=[parcel])
-        assert len(tell(order, make_news("delivered", PARCEL))) == 1
-
-    def test_a_message_is_no_packing_list(self):
-        items = [make_item(f"Part {number}", 1) for number in range(30)]
-        order = make_order(
-            "partly_delivered",
-            lines=[make_line(5, 2)],
-            deliveries=[make_delivery(lines=items), make_delivery("waiting", key=10)],
-        )
-        line = tell(order, make_news("partly_delivered", PARCEL))[1]
-        assert line.endswith("Part 9, 20 more")
 
 
 class TestTruth:

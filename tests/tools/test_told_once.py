@@ -17,8 +17,8 @@ from odoo.addons.customer_status_comm.tools import decision
 from odoo.addons.customer_status_comm.tools import facts as facts_tools
 from odoo.addons.customer_status_comm.tools.channel import Customer
 
-from .test_facts import make_delivery, make_invoice, make_order
-from .test_facts import orders as _orders
+from .orders import make_delivery, make_invoice, make_order
+from .orders import orders as _orders
 
 START = datetime(2026, 5, 1)
 REASONS = (

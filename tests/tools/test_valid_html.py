@@ -6,14 +6,7 @@ from odoo.addons.customer_status_comm import const
 from odoo.addons.customer_status_comm.tools import status_document as tool
 
 from ..nu_html import find_errors
-from .test_status_document import (
-    LABELS,
-    LOGO,
-    make_brand,
-    make_customer,
-    make_full_order,
-    render,
-)
+from .pages import LABELS, LOGO, make_brand, make_customer, make_full_order, render
 
 
 def test_the_checker_finds_what_is_wrong():

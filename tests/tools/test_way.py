@@ -8,8 +8,8 @@ from odoo.addons.customer_status_comm.tools import decision, facts, status_block
 from odoo.addons.customer_status_comm.tools import status_document as document
 from odoo.addons.customer_status_comm.tools.status_news import prepare_news
 
-from .test_facts import make_line, make_order
-from .test_status_document import make_brand, make_customer
+from .orders import make_line, make_order
+from .pages import make_brand, make_customer
 
 WAY = ["received", "confirmed", "in_work", "ready", "handed_over"]
 REPAIR = status_labels(str) | {

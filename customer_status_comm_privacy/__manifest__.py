@@ -1,0 +1,11 @@
+{
+    "name": "Customer Status and Communication: Privacy",
+    "summary": "Odoo's privacy lookup finds what customers were told, and erases it",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Sales",
+    "author": "Customer Status Contributors",
+    "website": "https://example.com/customer_status_comm",
+    "license": "AGPL-3",
+    "depends": ["customer_status_comm", "privacy_lookup"],
+    "auto_install": True,
+}
