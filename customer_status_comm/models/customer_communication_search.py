@@ -114,7 +114,7 @@ class CustomerCommunication(models.Model):
             )
 
     def _get_words_kept(self):
-        """Return the SQL by which the words are made that the table has, or ``None``."""
+        """Return the SQL of the words that the table keeps, or ``None``."""
         self.env.cr.execute(
             """
             SELECT col_description(attrelid, attnum) FROM pg_attribute

@@ -110,7 +110,7 @@ class TestHistoryScale(StatusCase):
                 "company_id": self.company.id,
                 "communication_type": "note",
                 "subject": "Dæmpergaffel",
-                "body": "<p>Den knirker i <b>mor</b>genkulden</p><p>Bolt &amp; møtrik</p>",
+                "body": "<p>Knirker i <b>mor</b>genkulden</p><p>Bolt &amp; møtrik</p>",
                 "document_name": "RO/00077",
                 "user_id": writer.id,
             }
