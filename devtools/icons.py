@@ -20,8 +20,8 @@ _BADGE = f"""\
 stroke-linecap="round" stroke-linejoin="round">
 %s
 </g>"""
-#: What is drawn on the badge, around its middle: a parcel, a till, a padlock, a spanner,
-#: the world wide web, and machines upon each other.
+#: What is drawn on the badge, around its middle: a parcel, a till, a padlock, a
+#: spanner, the world wide web, and machines upon each other.
 _SIGNS = {
     "stock": '<path d="m-6-3 6-3 6 3v6.5l-6 3-6-3Zm0 0 6 3 6-3M0 0v6.5"/>',
     "pos": '<path d="M-6 0H6v6H-6ZM-4 0v-2.5h8V0M0-2.5V-6M-2.5-6h5M-3 3h6"/>',
