@@ -6,6 +6,7 @@
     "author": "Customer Status Contributors",
     "website": "https://example.com/customer_status_comm",
     "license": "AGPL-3",
+    "images": ["static/description/erase.png"],
     "depends": ["customer_status_comm", "privacy_lookup"],
     "auto_install": True,
 }

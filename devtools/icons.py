@@ -20,11 +20,12 @@ _BADGE = f"""\
 stroke-linecap="round" stroke-linejoin="round">
 %s
 </g>"""
-#: What is drawn on the badge, around its middle: a parcel, a till, a spanner, the world
-#: wide web, and machines upon each other.
+#: What is drawn on the badge, around its middle: a parcel, a till, a padlock, a
+#: spanner, the world wide web, and machines upon each other.
 _SIGNS = {
     "stock": '<path d="m-6-3 6-3 6 3v6.5l-6 3-6-3Zm0 0 6 3 6-3M0 0v6.5"/>',
     "pos": '<path d="M-6 0H6v6H-6ZM-4 0v-2.5h8V0M0-2.5V-6M-2.5-6h5M-3 3h6"/>',
+    "privacy": '<path d="M-5-1H5v6.5H-5ZM-3-1v-2.5a3 3 0 0 1 6 0V-1M0 1.5v1.5"/>',
     "repair": '<path d="M5.5-3.5a4 4 0 0 1-5.3 4.3L-3.5 4.5A1.7 1.7 0 0 1-5.9 2.1l3.7'
     '-3.7A4 4 0 0 1 2.1-6.9L-.3-4.5l.5 2.2 2.2.5Z" transform="translate(.8 1.2)"/>',
     "website_sale": '<circle r="6.5"/><path d="M-6.5 0h13M0-6.5c-3.8 4-3.8 9 0 13'

@@ -21,7 +21,8 @@ LANGUAGES = {"en": "en_US", "da": "da_DK"}
 def _danish() -> dict[str, str]:
     known = {}
     for addon in addon_folders():
-        for entry in polib.pofile(str(addon / "i18n" / "da.po")):
+        path = addon / "i18n" / "da.po"
+        for entry in polib.pofile(str(path)) if path.is_file() else ():
             known.setdefault(entry.msgid, entry.msgstr)
     return known
 

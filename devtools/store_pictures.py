@@ -18,6 +18,7 @@ SHOWN = {
         "settings-page",
     ),
     "_pos": ("pos",),
+    "_privacy": ("erase",),
     "_queue_job": ("health",),
     "_repair": ("repair", "calendar"),
     "_stock": ("status-desktop",),

@@ -13,8 +13,8 @@ GUIDE = TOP / "docs" / "guide"
 LANGUAGES = ("en", "da")
 #: Standard modules whose own labels the guide names.
 ODOO_MODULES = (
-    *("base", "base_setup", "mail", "phone_validation", "point_of_sale", "repair"),
-    *("sale", "web"),
+    *("base", "base_setup", "mail", "phone_validation", "point_of_sale"),
+    *("privacy_lookup", "repair", "sale", "web"),
 )
 #: Methods that hold the words for why something was not sent, told or published.
 WORD_METHODS = {
@@ -85,15 +85,17 @@ def plain(text):
 def read_catalogue(path, known):
     """Add to ``known`` what a catalogue says: ``{English: {Danish, ...}}``."""
     for entry in polib.pofile(str(path)):
-        if entry.msgstr:
-            known[plain(entry.msgid)].add(plain(entry.msgstr))
+        # What nobody has translated is shown in English.
+        known[plain(entry.msgid)].add(plain(entry.msgstr or entry.msgid))
 
 
 def read_own():
     """Return ``{English: {Danish, ...}}`` of our addons."""
     known = defaultdict(set)
     for addon in addon_folders():
-        read_catalogue(addon / "i18n" / "da.po", known)
+        path = addon / "i18n" / "da.po"
+        if path.is_file():
+            read_catalogue(path, known)
     return known
 
 

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from PIL import Image
 
-from devtools import databases, icons
+from devtools import contents, icons
 from devtools.paths import addon_folders
 
 ADDONS = addon_folders()
@@ -83,7 +83,7 @@ def test_no_two_addons_have_the_same_icon():
 
 @addons
 def test_manifest_names_a_picture_and_a_summary(addon):
-    manifest = databases.manifest(addon)
+    manifest = contents.manifest(addon)
     assert manifest["summary"]
     assert manifest["website"]
     [picture] = manifest["images"]
