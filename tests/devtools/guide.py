@@ -127,26 +127,35 @@ def _texts(node):
     return found
 
 
-def _is_complaint(node):
-    """Whether what a node says is an error, a refusal in red, or a reason."""
+def _message(node):
+    """Return what an error is raised with first: its text, or a variable's name."""
+    call = getattr(node, "exc", None)
+    return call.args[0] if isinstance(call, ast.Call) and call.args else None
+
+
+def _complaints(node):
+    """Return the texts of an error, of a refusal in red, or of a method's reasons."""
+    if isinstance(node, ast.Raise):
+        return _texts(_message(node)) if _message(node) else set()
     if isinstance(node, ast.FunctionDef):
-        return node.name in WORD_METHODS
-    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "_show":
-        return bool(node.args) and getattr(node.args[0], "value", "") == "danger"
-    return isinstance(node, ast.Raise)
-
-
-def _raised_by_name(node):
-    """Return the texts of a method's variables that it raises an error with."""
-    if not isinstance(node, ast.FunctionDef):
+        return _texts(node) if node.name in WORD_METHODS else _raised_by_name(node)
+    if not isinstance(node, ast.Call) or not node.args:
         return set()
-    inside = list(ast.walk(node))
+    name = getattr(node.func, "attr", "")
+    if name == "_show" and getattr(node.args[0], "value", "") == "danger":
+        return _texts(node)
+    if name == "Constraint":
+        return {arg.value for arg in node.args[1:] if isinstance(arg, ast.Constant)}
+    return set()
+
+
+def _raised_by_name(method):
+    """Return the texts of a method's variables that it raises an error with."""
+    inside = list(ast.walk(method))
     raised = {
-        name.id
+        getattr(_message(one), "id", None)
         for one in inside
         if isinstance(one, ast.Raise)
-        for name in ast.walk(one)
-        if isinstance(name, ast.Name)
     }
     return {
         text
@@ -156,13 +165,6 @@ def _raised_by_name(node):
     }
 
 
-def _constraint(node):
-    """Return what the database's constraint says that a node declares."""
-    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "Constraint":
-        return {arg.value for arg in node.args[1:] if isinstance(arg, ast.Constant)}
-    return set()
-
-
 def errors_of_python(source):
     """Return the texts of errors, constraints, refusals and reasons in a file.
 
@@ -170,8 +172,7 @@ def errors_of_python(source):
     """
     found = set()
     for node in ast.walk(ast.parse(source)):
-        found |= _texts(node) if _is_complaint(node) else _constraint(node)
-        found |= _raised_by_name(node)
+        found |= _complaints(node)
     return {text for text in found if not text[:1].islower()}
 
 

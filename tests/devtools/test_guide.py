@@ -129,7 +129,7 @@ def check(self):
     raise UserError(self.env._("No %(what)s.", what=1))
 def check_by_name(self):
     message = self.env._("Not at all.")
-    raise UserError(message)
+    raise RedirectWarning(message, action, self.env._("To the settings"))
 def show(self):
     self._show("danger", self.env._("Not sent: %(why)s"))
     self._show("success", self.env._("Sent."))
