@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 from odoo.tools.mail import email_normalize
 
 from .. import const
@@ -84,16 +85,13 @@ class ResPartner(models.Model):
         :param company: its country completes phone numbers written without one.
         """
         people = self.filtered(lambda partner: not partner.is_public)
-        email_blocked = self._get_blacklisted(
-            "mail.blacklist", "email", people.mapped("email_normalized")
-        )
         phones = {
             partner.id: partner.with_company(company)._phone_format(fname="phone")
             or None
             for partner in people
         }
-        phone_blocked = self._get_blacklisted(
-            "phone.blacklist", "number", list(phones.values())
+        blocked = self._get_blacklisted(
+            people.mapped("email_normalized"), phones.values()
         )
         others = people._get_other_addresses()
         return {
@@ -103,8 +101,8 @@ class ResPartner(models.Model):
                 phone=phones[partner.id],
                 has_email=bool(partner.email),
                 has_phone=bool(partner.phone),
-                email_blacklisted=partner.email_normalized in email_blocked,
-                phone_blacklisted=phones[partner.id] in phone_blocked,
+                email_blacklisted=("email", partner.email_normalized) in blocked,
+                phone_blacklisted=("phone", phones[partner.id]) in blocked,
                 gets_status=partner.gets_status_messages
                 and partner.commercial_partner_id.gets_status_messages,
                 is_company=partner.commercial_partner_id.is_company,
@@ -121,10 +119,32 @@ class ResPartner(models.Model):
         return {}
 
     @api.model
-    def _get_blacklisted(self, model, field, values):
-        """Return those of ``values`` that a blacklist names."""
-        rows = self.env[model].sudo().search_fetch([(field, "in", values)], [field])
-        return set(rows.mapped(field))
+    def _get_blacklisted(self, emails, numbers):
+        """Return those that a blacklist names, as ``{("email" or "phone", address)}``.
+
+        By SQL: Odoo's search works each number out once more, which takes as long as
+        all the rest of asking how somebody can be reached.
+
+        :param emails: normalized addresses. ``numbers``: as Odoo writes them, E.164.
+            Either may have empty ones among them.
+        """
+        self.env["mail.blacklist"].flush_model(["email", "active"])
+        self.env["phone.blacklist"].flush_model(["number", "active"])
+        return set(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT 'email', email FROM mail_blacklist
+                     WHERE active AND email = ANY(%(emails)s::varchar[])
+                     UNION ALL
+                    SELECT 'phone', number FROM phone_blacklist
+                     WHERE active AND number = ANY(%(numbers)s::varchar[])
+                    """,
+                    emails=list(filter(None, emails)),
+                    numbers=list(filter(None, numbers)),
+                )
+            )
+        )
 
     def _get_greeting(self, formal=False):
         """Return the line that opens a message, in the context's language."""
