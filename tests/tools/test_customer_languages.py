@@ -11,6 +11,7 @@ import re
 import pytest
 from lxml import etree
 
+from odoo.addons.customer_status_comm.labels import status_labels
 from odoo.addons.customer_status_comm.tools import sms_text
 
 from .test_translations import ADDONS, literals, name_of, read
@@ -28,6 +29,12 @@ FOR_COLLEAGUES = re.compile(
 )
 #: What is the same word as in English.
 SAME = {"Date", "Messages", "Note", "SMS", "Total", "Type"}
+#: What stands for the placeholders of an SMS, as long as it may well be.
+IN_SMS = {
+    "customer_status_price": "Price: 1,450.00 DKK",
+    "customer_status_thing": "Cargo bicycle",
+    "customer_status_url": "https://www.testby-cykler.example/status/" + "x" * 43,
+}
 _SHOWN = re.compile(r't-field="[^"]*\.(\w+)"')
 _PLACE = re.compile(
     r"model:(?P<model>mail\.template),(?P<field>\w+):\w+\.(?P<template>\w+)"
@@ -212,12 +219,31 @@ def test_what_customers_read_is_not_english(addon, language):
     [path for addon in WITH_TEXTS for path in sorted(addon.glob("i18n/*.po"))],
     ids=name_of,
 )
-def test_sms_need_no_dear_characters(path):
-    """One character outside GSM-7 more than halves what fits in a part."""
+def test_sms_fit_into_one_part(path):
+    """With a link of a long domain and the shop's name below.
+
+    One character outside GSM-7 more than halves what fits. What names the thing that
+    is ready, and its price, may need two parts.
+    """
+    known = translations(ADDONS[0], path.stem)
+    headlines = [
+        known[text]
+        for key, text in status_labels(str).items()
+        if key.startswith("headline_")
+    ]
+    values = IN_SMS | {
+        "name": "WH/RO/00042" if "repair" in str(path) else "S00042",
+        "customer_status_headline": max(headlines, key=len),
+    }
     for entry in read(path).translated_entries():
-        if any(",sms_body:" in place for place, _line in entry.occurrences):
-            text = re.sub(r"{{.*?}}", "", entry.msgstr)
-            assert sms_text.count_segments(text).encoding == "gsm7", text
+        if not any(",sms_body:" in place for place, _line in entry.occurrences):
+            continue
+        text = entry.msgstr
+        for name, value in values.items():
+            text = text.replace(f"{{{{ object.{name} }}}}", value)
+        segments = sms_text.count_segments(f"{text}\nTestby Cykler")
+        assert segments.encoding == "gsm7", text
+        assert segments.parts == 1 or "customer_status_price" in entry.msgid, text
 
 
 #: How customers are not spoken to: German and French are polite, the others are not.
@@ -237,5 +263,6 @@ def test_customers_are_spoken_to_in_one_tone(language):
     for addon in WITH_TEXTS:
         known = translations(addon, language)
         for text in customer_entries(addon):
-            words = re.sub(r"<[^>]*>|{{.*?}}|%\(\w+\)s", " ", known[text])
-            assert not other.search(words), known[text]
+            words = known.get(text, "")
+            words = re.sub(r"<[^>]*>|{{.*?}}|%\(\w+\)s", " ", words)
+            assert not other.search(words), words
