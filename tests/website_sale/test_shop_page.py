@@ -149,3 +149,38 @@ class TestShop(HttpCase, WebCase):
                 self.assertNotIn(other.name, html)
                 self.assertNotIn(other.domain, html)
                 self.assertTrue(order.customer_status_url.startswith(site.domain))
+
+    def test_a_link_under_another_shops_name_stays_its_own_shops(self):
+        """A reader who changes the host in a link sees nothing of the other shop."""
+        port = self.http_port()
+        self.site.domain = f"http://shop-a.localhost:{port}"
+        self.other_site.domain = f"http://shop-b.localhost:{port}"
+        order = self.create_web_order()
+        self.publish()
+        links = self.env["customer.status.link"].sudo()
+        [path] = links._create_links(self.get_page(order), self.anna)
+        pages = [
+            self.visit(path, host=host).text
+            for host in ("shop-a.localhost", "shop-b.localhost")
+        ]
+        self.assertEqual(pages[0], pages[1])
+        self.assertIn(order.name, pages[0])
+        self.assertIn(self.site.domain, pages[0])
+        for word in (self.other_site.name, self.other_site.domain, self.other.name):
+            self.assertNotIn(word, pages[0])
+
+    def test_an_unknown_link_gets_one_answer_under_every_shops_name(self):
+        """It tells of no shop, and so not whose link it may have been."""
+        port = self.http_port()
+        self.site.domain = f"http://shop-a.localhost:{port}"
+        self.other_site.domain = f"http://shop-b.localhost:{port}"
+        answers = {
+            (answer.status_code, answer.text)
+            for host in ("shop-a.localhost", "shop-b.localhost")
+            for answer in [self.visit(f"/status/{'x' * 43}", host=host)]
+        }
+        self.assertEqual(len(answers), 1)
+        [(status, text)] = answers
+        self.assertEqual(status, 404)
+        for site in self.site + self.other_site:
+            self.assertNotIn(site.name, text)
