@@ -26,7 +26,9 @@ class ResCompany(models.Model):
         help="What happened before is never told.",
     )
     customer_status_tested_at = fields.Datetime(
-        readonly=True, help="When somebody first had a test message sent to themselves."
+        string="First test on",
+        readonly=True,
+        help="When somebody first had a test message sent to themselves.",
     )
     customer_status_mode = fields.Selection(
         [("automatic", "Automatically"), ("on_demand", "On demand")],
