@@ -41,6 +41,7 @@
         "views/customer_status_waiting_views.xml",
         "views/mail_template_views.xml",
         "views/res_config_settings_views.xml",
+        "views/res_config_settings_first_steps_views.xml",
         "views/res_config_settings_page_views.xml",
         "views/res_config_settings_health_views.xml",
         "views/res_partner_views.xml",

@@ -232,6 +232,14 @@ FAILURE_DAYS: Final = 7
 #: Days that the runs of the publisher are remembered.
 RUN_DAYS: Final = 7
 
+# What a new shop does once. Words: res_config_settings_first_steps.py.
+FIRST_SENDER: Final = "sender"
+FIRST_RULES: Final = "rules"
+FIRST_TEXTS: Final = "texts"
+FIRST_TEST: Final = "test"
+FIRST_ACTIVE: Final = "active"
+FIRST_TOLD: Final = "told"
+
 # Where a link stands.
 LINK_LIVE: Final = "live"
 LINK_EXPIRED: Final = "expired"
@@ -259,6 +267,9 @@ RETENTION_MONTHS: Final = 36
 DEAD_LINK_DAYS: Final = 30
 #: Rows that one round of cleaning up takes on.
 GC_BATCH: Final = 1000
+
+#: Newest documents among which one is looked for that a test message can speak of.
+TEST_EXAMPLES: Final = 50
 
 #: Records made in one call from which on they count as imported.
 IMPORT_SIZE: Final = 50

@@ -84,9 +84,7 @@ class CustomerCommunication(models.Model):
                 mine.ids, {"subject", "body_html", "sms_body", "attachment_ids"}
             )
             if rule.attach_status_file and not template.attach_status_file:
-                for id_, (name, content) in mine._get_status_files().items():
-                    file = (name, base64.b64encode(content))
-                    rendered[id_].setdefault("attachments", []).append(file)
+                self._attach_status_files(mine, rendered)
             for document in mine:
                 shared = self._prepare_status_values(document, template) | {
                     "subject": rendered[document.id]["subject"],
@@ -98,6 +96,16 @@ class CustomerCommunication(models.Model):
                     )
                     values.append(shared | text)
         self.create(values)._send(customers=customers)
+
+    @api.model
+    def _attach_status_files(self, documents, rendered):
+        """Add to what a template gives for each document its status page as a file.
+
+        :param dict rendered: ``{document id: values}``, changed in place.
+        """
+        for id_, (name, content) in documents._get_status_files().items():
+            file = (name, base64.b64encode(content))
+            rendered[id_].setdefault("attachments", []).append(file)
 
     @api.model
     def _prepare_status_values(self, document, template):

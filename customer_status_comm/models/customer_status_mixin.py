@@ -219,6 +219,15 @@ class CustomerStatusMixin(models.AbstractModel):
         """Return the ``Domain`` of documents of which something may have happened."""
         return Domain("write_date", ">=", since)
 
+    @api.model
+    def _find_status_examples(self, limit):
+        """Return the newest documents of the company that a test message may speak of.
+
+        As the user's rights allow.
+        """
+        mine = Domain("company_id", "in", [self.env.company.id, False])
+        return self.search(mine, limit=limit, order="id desc")
+
     def _to_shop_day(self, moment):
         """Return the shop's calendar day of a naive UTC datetime, ISO, or ``None``."""
         if not moment:

@@ -25,6 +25,11 @@ class ResCompany(models.Model):
         readonly=True,
         help="What happened before is never told.",
     )
+    customer_status_tested_at = fields.Datetime(
+        string="First test on",
+        readonly=True,
+        help="When somebody first had a test message sent to themselves.",
+    )
     customer_status_mode = fields.Selection(
         [("automatic", "Automatically"), ("on_demand", "On demand")],
         string="Publish status updates",

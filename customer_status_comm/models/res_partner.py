@@ -185,6 +185,16 @@ class ResPartner(models.Model):
     def _get_status_partners(self):
         return {partner.id: partner for partner in self}
 
+    @api.model
+    def _find_status_examples(self, limit):
+        """Customers, not colleagues: those with an e-mail address."""
+        domain = [
+            ("company_id", "in", [self.env.company.id, False]),
+            ("partner_share", "=", True),
+            ("email", "!=", False),
+        ]
+        return self.search(domain, limit=limit, order="id desc")
+
     def _get_status_orders_domain(self):
         """Return the domain of the orders these customers know of, in this shop."""
         return [
