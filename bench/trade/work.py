@@ -3,8 +3,6 @@
 Nothing leaves: no e-mail is sent, only queued, in either shop.
 """
 
-from odoo import fields
-
 from . import importing, records
 from .meter import measuring
 
@@ -154,9 +152,3 @@ class Shop:
             env.cr.postcommit.clear()  # here the mails would leave
             env.cr.commit()
         return measure
-
-    def forget_waiting_crons(self, env):
-        """Delete what would wake scheduled actions; nothing runs them here."""
-        env.cr.execute(
-            "DELETE FROM ir_cron_trigger WHERE call_at <= %s", [fields.Datetime.now()]
-        )
