@@ -5,12 +5,12 @@ from .paths import ADDON_PREFIX, PYTHON, TOP
 from .steps import run
 
 
-def build(arguments: list[str]):
+def build(is_draft: bool):
     """Put what is new into CHANGELOG.md, under the version of the main addon.
 
-    :param arguments: of ``towncrier build``; ``--draft`` only shows it.
+    :param is_draft: only show what it would be.
     """
     version = manifest(TOP / ADDON_PREFIX)["version"]
     command = (PYTHON, "-m", "towncrier", "build", "--version", version)
-    # Without a question; what git knows of the files it removes itself.
-    run(*command, *([] if "--draft" in arguments else ["--yes"]), *arguments, cwd=TOP)
+    # Without a question it also takes the files out of git.
+    run(*command, "--draft" if is_draft else "--yes", cwd=TOP)

@@ -153,7 +153,7 @@ def changelog(options):
 
     STATE.mkdir(exist_ok=True)
     packages.ensure_venv()
-    of_release.build(options.arguments)
+    of_release.build(options.draft)
 
 
 def i18n(_options):
@@ -221,9 +221,10 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     command.add_argument("choices", nargs="*", help=help_text)
     command.add_argument("--again", action="store_true", help="our side, even if kept")
     add(lint).add_argument("checks", nargs="*", help="only these, by name")
-    for function in (shell, screenshots, changelog):
+    for function in (shell, screenshots):
         add(function).add_argument("arguments", nargs=argparse.REMAINDER)
     add(bench).add_argument("programs", nargs="*", help="only these, by name")
+    add(changelog).add_argument("--draft", action="store_true", help="only show it")
     command = add(serve)
     command.add_argument("--database", default="served", help="made anew")
     command.add_argument("--port", type=int, default=0)

@@ -37,6 +37,15 @@ def pytest_sessionstart(session):
 
 
 @pytest.fixture(scope="session", autouse=True)
+def shop(load_registry):
+    """Make the tests' company, once and to stay."""
+    from tests.common import make_shop
+
+    with Registry(get_db_name()).cursor() as cr:
+        make_shop(odoo.api.Environment(cr, odoo.SUPERUSER_ID, {}))
+
+
+@pytest.fixture(scope="session", autouse=True)
 def bundles(request, load_registry):
     """Build the bundles that browsers load, once and to stay.
 

@@ -19,6 +19,8 @@ from odoo.tools import config
 
 from odoo.addons.base.models.ir_mail_server import IrMail_Server
 
+#: The company of the tests, see ``make_shop``.
+SHOP = "Testby Cykler"
 #: A customer's link, as it stands in an e-mail.
 LINK = re.compile(r"https?://[^\"\s]+?(/status/([\w-]{43}))")
 
@@ -107,6 +109,32 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def create_company(env, name, **values):
+    """Return a Danish company with accounts, which tells its customers."""
+    company = env["res.company"].create(
+        {
+            "name": name,
+            "country_id": env.ref("base.dk").id,
+            "currency_id": env.ref("base.DKK").id,
+            "customer_service_email": "service@testby.example",
+            "customer_status_active": True,
+            **values,
+        }
+    )
+    company.partner_id.tz = "Europe/Copenhagen"
+    env["account.chart.template"]._load("generic_coa", company, False)
+    company.currency_id = env.ref("base.DKK")  # the chart sets its own
+    return company
+
+
+def make_shop(env):
+    """Make the company that every test works in, before the first of them.
+
+    Its accounts take seconds, which not every class of tests should.
+    """
+    create_company(env, SHOP)
+
+
 @tagged("standard", "post_install", "-at_install")
 class StatusCase(TransactionCase):
     """A shop that tells its customers, two customers, and goods to sell them.
@@ -120,7 +148,8 @@ class StatusCase(TransactionCase):
         super().setUpClass()
         for lang in ("en_US", "da_DK"):
             cls.env["res.lang"]._activate_lang(lang)
-        cls.company = cls._create_company("Testby Cykler")
+        cls.company = cls.env["res.company"].search([("name", "=", SHOP)])
+        cls._join(cls.company)
         cls.env = cls.env(
             context={
                 **cls.env.context,
@@ -154,23 +183,16 @@ class StatusCase(TransactionCase):
 
     @classmethod
     def _create_company(cls, name, **values):
-        company = cls.env["res.company"].create(
-            {
-                "name": name,
-                "country_id": cls.env.ref("base.dk").id,
-                "currency_id": cls.env.ref("base.DKK").id,
-                "customer_service_email": "service@testby.example",
-                "customer_status_active": True,
-                **values,
-            }
-        )
-        company.partner_id.tz = "Europe/Copenhagen"
+        company = create_company(cls.env, name, **values)
+        cls._join(company)
+        return company
+
+    @classmethod
+    def _join(cls, company):
+        """Work in a company that has told its customers for a while."""
         # What a shop did before it was switched on is old news; tests are about news.
         company.customer_status_since = fields.Datetime.now() - timedelta(days=30)
         cls.env.user.company_ids |= company
-        cls.env["account.chart.template"]._load("generic_coa", company, False)
-        company.currency_id = cls.env.ref("base.DKK")  # the chart sets its own
-        return company
 
     @classmethod
     def _create_customer(cls, name, **values):

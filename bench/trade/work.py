@@ -3,7 +3,6 @@
 Nothing leaves: no e-mail is sent, only queued, in either shop.
 """
 
-from odoo import fields
 from odoo.fields import Command
 
 from . import importing, records
@@ -230,10 +229,4 @@ class Shop:
                 }
                 for (order, message), mail in zip(together, mails, strict=True)
             ]
-        )
-
-    def forget_waiting_crons(self, env):
-        """Delete what would wake scheduled actions; nothing runs them here."""
-        env.cr.execute(
-            "DELETE FROM ir_cron_trigger WHERE call_at <= %s", [fields.Datetime.now()]
         )

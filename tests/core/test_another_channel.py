@@ -11,6 +11,7 @@ from odoo.addons.customer_status_comm import const
 from ..common import LINK, StatusCase
 
 MESSENGER = "messenger"
+ADDRESS = "customer_status_comm_messenger.address"
 
 
 class MessengerService:
@@ -55,9 +56,7 @@ class TestAnotherChannel(StatusCase, HttpCase):
         super().setUp()
         self.service = MessengerService()
         self.addCleanup(self.service.stop)
-        self.env["ir.config_parameter"].set_param(
-            "customer_status_comm_messenger.address", self.service.url
-        )
+        self.env["ir.config_parameter"].set_param(ADDRESS, self.service.url)
         self.anna.messenger_name = "@anna"
 
     def open_panel(self, partner, **values):
@@ -120,6 +119,12 @@ class TestAnotherChannel(StatusCase, HttpCase):
         self.assertEqual((row.state, row.failure_reason), ("sent", False))
         row.action_resend()
         self.assertEqual(len(self.service.received), 2)
+
+    def test_b16_a_service_that_is_not_set_up_says_so(self):
+        self.env["ir.config_parameter"].set_param(ADDRESS, False)
+        panel = self.open_panel(self.anna)
+        panel.action_send()
+        self.assertIn("(its address is not set)", panel.feedback)
 
     def test_b16_a_service_that_is_away_tells_no_address(self):
         self.service.stop()

@@ -11,7 +11,6 @@ import time
 from .conftest import MAIL_QUEUE, OUTBOX, wait_until
 from .stories import STORIES, check_ledger, check_messages, work_of
 
-RESTARTS = 4
 ORDERS = 20
 #: Seconds within which it goes away after the shop has begun.
 WINDOW = 1.5

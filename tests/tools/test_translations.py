@@ -20,6 +20,7 @@ CATALOGUES = [path for addon in ADDONS for path in sorted(addon.glob("i18n*/*.po
 DANISH = [addon / "i18n" / "da.po" for addon in ADDONS]
 #: What is the same word in Danish.
 SAME_IN_DANISH = {
+    "Version",
     *("Computer", "Feedback", "ID", "Link", "Links", "Mine", "Note", "Reference"),
     *("Qweb", "Revision", "SMS", "Send", "Stop", "Type", "Unicode"),
     "<code>{{ object.customer_status_news }}</code>",

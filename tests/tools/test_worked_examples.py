@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from devtools.paths import TEST_ADDONS, TOP
+from devtools.paths import TEST_ADDONS, TOP, addon_folders, folders_of_test_addons
 
 #: A page of docs/, and the addon under tests/addons/ that it shows.
 GUIDES = {
@@ -32,3 +32,16 @@ def test_every_example_has_its_guide():
     """An addon that only the tests install is there to be shown."""
     addons = {path.parent.name for path in TEST_ADDONS.glob("*/__manifest__.py")}
     assert addons == set(GUIDES.values())
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_every_hook_named_is_there(guide):
+    """A method that is renamed takes its place in the guides along."""
+    text = BLOCK.sub("", (TOP / "docs" / guide).read_text())
+    named = set(re.findall(r"`(_[a-z]\w+)`", text))
+    folders = [*addon_folders(), *folders_of_test_addons()]
+    code = "".join(
+        path.read_text() for folder in folders for path in folder.rglob("*.py")
+    )
+    assert named
+    assert not {name for name in named if not re.search(rf"\b{name}\b", code)}

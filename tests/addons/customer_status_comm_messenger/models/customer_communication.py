@@ -52,6 +52,8 @@ class CustomerCommunication(models.Model):
     def _post(self, text):
         """Give the service one message; return what went wrong, empty when nothing."""
         url = self.env["ir.config_parameter"].sudo().get_param(ADDRESS)
+        if not url:
+            return self.env._("its address is not set")
         message = {"id": self.id, "to": self.recipient, "text": text}
         try:
             answer = requests.post(url, json=message, timeout=TIMEOUT)
