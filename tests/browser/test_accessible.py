@@ -31,13 +31,34 @@ OF_ODOO = [
     ".o_optional_columns_dropdown",  # a button without a name
     ".o_list_renderer thead",  # heads of columns of buttons are empty
     ".o_list_renderer img",  # avatars, beside the name they show
+    ".o_kanban_renderer img",  # avatars
     ".o_list_renderer button[data-tooltip]",  # named by a tooltip alone
+    ".o_list_record_selector",  # boxes to tick have no name
+    ".o_control_panel",
+    ".o-mail-Chatter",
+    ".settings_tab",  # the tabs of the apps have no tablist around them
+    ".o_select_menu",  # says it is folded, but not what it is
 ]
+#: What a list shows once it is there.
+ROWS = ".o_view_nocontent, .o_data_row, .o_kanban_record:not(.o_kanban_ghost)"
+#: What managers look at: the action, and what it shows once it is there.
+MANAGED = {
+    "res_config_settings_action": ".o_customer_status_first_steps li",
+    "customer_status_rule_action": ROWS,
+    "mail_template_action": ROWS,
+    "customer_status_page_action": ROWS,
+    "customer_status_event_action": ROWS,
+    "customer_status_waiting_action": ROWS,
+    "customer_communication_action": ROWS,
+    "customer_status_health_action_server": ROWS,
+}
 #: Every dialog and every list inside a form brings a "main" landmark of its own.
 RULES_OF_ODOO = {
     "landmark-main-is-top-level",
     "landmark-no-duplicate-main",
     "landmark-unique",
+    "aria-allowed-role",  # the cards of a kanban are articles and links
+    "scrollable-region-focusable",  # an empty list has nothing to be focused
 }
 
 
@@ -114,6 +135,31 @@ def test_portal_messages(new_page, reader, viewport, scheme):
     page.locator("main a[href*='/my/messages/']").first.click()
     page.locator("main h1, main h2, main h3, main h4").first.wait_for()
     assert find_violations(page, "main", [".o_portal_navbar"]) == []
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_what_managers_look_at(new_page, login, viewport):
+    """Settings with the first steps, rules, templates, pages, ledger and health."""
+    page = new_page(viewport=viewport)
+    login(page, "manager")
+    for name, shown in MANAGED.items():
+        page.goto(f"/odoo/action-customer_status_comm.{name}")
+        page.locator(shown).first.wait_for()
+        found = [
+            violation
+            for violation in find_violations(page, ".o_content", OF_ODOO)
+            if violation.partition(":")[0] not in RULES_OF_ODOO
+        ]
+        assert not found, f"{name}: " + "\n".join(found)
+
+
+def test_a_rule(page, login):
+    """The form of a rule, with what is only a word beside a field named, too."""
+    login(page, "manager")
+    page.goto("/odoo/action-customer_status_comm.customer_status_rule_action")
+    page.locator("tr.o_data_row td[name=event]").first.click()
+    page.locator("button[name=action_send_test]").wait_for()
+    assert find_violations(page, ".o_form_renderer", OF_ODOO) == []
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,4 @@
-import { Component, markup, useSubEnv } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
+import { Component, useSubEnv } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
@@ -38,11 +37,6 @@ export class CommunicationHistory extends Component {
             display: { searchPanel: false },
             domain: [["partner_id", "child_of", partner ? partner.id : 0]],
             context: { create: false, hide_partner: true },
-            noContentHelp: markup`<p class="o_view_nocontent_smiling_face">${_t(
-                "Nothing written yet"
-            )}</p><p>${_t(
-                "What this customer is sent, by hand or automatically, stands here."
-            )}</p>`,
             noBreadcrumbs: true,
             showButtons: false,
             readonly: true,
