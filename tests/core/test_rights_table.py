@@ -269,6 +269,7 @@ class TestRightsTable(StatusCase):
             *(health, health.line_ids[:1], erasure),
             *(order, invoice, order.picking_ids[:1], job, self.anna, page, waiting),
             *(page.event_ids[:1], page.link_ids[:1], row, rule, panel, run),
+            rule.template_id,
             self.env["res.config.settings"],
             self.env["customer.status.dry.run.line"],
         )
