@@ -133,7 +133,7 @@ class CustomerStatusMixin(models.AbstractModel):
         """Say what the customer was told last, or else where the document stands."""
         pages = self.env["customer.status.page"]._find_pages(self)
         unpublished = self.filtered(lambda document: document.id not in pages)
-        facts = {id_: page.facts for id_, page in pages.items()}
+        facts = {id_: page._peek("facts") for id_, page in pages.items()}
         facts.update(unpublished._get_status_facts())
         companies = self._get_status_companies()
         blocks = {
@@ -146,7 +146,7 @@ class CustomerStatusMixin(models.AbstractModel):
             lang = translated.env.lang or "en_US"
             if lang not in labels:
                 labels[lang] = translated._get_labels_of(self._status_kind)
-            news = pages[document.id].news if document.id in pages else None
+            news = pages[document.id]._peek("news") if document.id in pages else None
             headline, lines = status_document.tell(
                 facts[document.id],
                 language=find_spoken(labels[lang], lang),

@@ -64,6 +64,14 @@ class CustomerStatusPage(models.Model):
 
     # Reading
 
+    def _peek(self, name):
+        """Return the facts or news of a page as they stand in memory.
+
+        :param name: of the field. What it holds must not be changed.
+        """
+        self.ensure_one()
+        return self._fields[name].peek(self)
+
     @api.model
     def _render(self, facts, news, company, lang, updated_at=None, options=None):
         """Return ``facts`` as one self-contained HTML document, as the company ticked.

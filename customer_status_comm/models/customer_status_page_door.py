@@ -36,7 +36,7 @@ class CustomerStatusPage(models.Model):
     def _compute_finished_at(self):
         """Date the end once; what is reopened has none again."""
         for page in self:
-            facts = page.facts
+            facts = page._peek("facts")
             ends = facts and facts["kind"] != const.KIND_CUSTOMER and is_earlier(facts)
             page.finished_at = ends and (page.finished_at or page.published_at)
 

@@ -4,16 +4,22 @@ from odoo import fields
 
 
 class SharedJson(fields.Json):
-    """A JSON field that hands its value out as it stands in memory, not as a copy.
+    """A JSON field that can be looked at as it stands in memory, too.
 
-    Facts are read several times for each customer who is told, and are long: Odoo's
-    copies took a tenth of the time. Whoever reads one must not change it; the functions
-    of ``tools/`` do not. What is written must be plain JSON.
+    Facts are read several times for each customer who is told, and are long: the
+    copies that Odoo makes, and its way through text, took a twelfth of the time.
+    What is written must be plain JSON.
     """
 
-    def convert_to_record(self, value, record):
-        return False if value is None else value
+    def peek(self, record):
+        """Return the value without copying it: nobody may change it, or keep it.
+
+        :param record: one record.
+        """
+        cache = self._get_cache(record.env)
+        if record.id not in cache:
+            record[self.name]
+        return cache.get(record.id)
 
     def convert_to_column(self, value, record, values=None, validate=True):
-        # Without the way to text and back, by which Odoo makes the values plain.
         return PsycopgJson(value) if value else None

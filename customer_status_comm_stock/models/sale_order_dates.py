@@ -38,14 +38,18 @@ class SaleOrder(models.Model):
     def _get_status_days(self):
         """Return ``{stock.picking: day}`` of what waits; ISO or ``None`` for no day."""
         self.ensure_one()
-        moves = self._get_status_moves().grouped(lambda move: move._get_status_state())
-        nothing = self.env["stock.move"]
-        waiting = moves.get(const.DELIVERY_WAITING, nothing).grouped("picking_id")
+        moves = self._get_status_moves()
+        states = {move: move._get_status_state() for move in moves}
+        waiting = moves.filtered(
+            lambda move: states[move] == const.DELIVERY_WAITING
+        ).grouped("picking_id")
         if not waiting:
             return {}
         promised = self._to_shop_day(self.commitment_date)
         ordered = self._to_shop_day(self.date_order)
-        shipped = moves.get(const.DELIVERY_SHIPPED, nothing).picking_id
+        shipped = moves.filtered(
+            lambda move: states[move] == const.DELIVERY_SHIPPED
+        ).picking_id
         left = [self._to_shop_day(picking.date_done) for picking in shipped]
         return {
             picking: expected_day(
