@@ -30,6 +30,7 @@ class MessagePortal(CustomerPortal):
     def portal_my_messages(self, page=1, search="", search_in="all", **_query):
         """List the reader's messages, newest first."""
         messages_sudo = self._get_messages_sudo()
+        search = search.replace("\0", "")  # PostgreSQL's texts have none
         inputs = self._get_message_searchbar_inputs()
         search_in = search_in if search_in in inputs else "all"
         found = messages_sudo._get_portal_search_domain(search.strip(), search_in)

@@ -48,13 +48,15 @@ class CustomerStatusWaiting(models.Model):
     def _table_query(self):
         return SQL(
             """
-            SELECT min(id) AS id, res_model, res_id,
+            SELECT min(change.id) AS id, res_model, res_id,
                    max(company_id) AS company_id,
                    max(touched_at) AS touched_at,
                    CASE WHEN bool_or(due_at IS NULL) THEN NULL ELSE min(due_at)
                    END AS due_at,
                    max(failure) AS failure
-              FROM customer_status_change
+              FROM customer_status_change change
+              LEFT JOIN res_company company ON company.id = change.company_id
+             WHERE company.id IS NULL OR company.customer_status_active
              GROUP BY res_model, res_id
             """,
             to_flush=self.env["customer.status.change"]._fields["res_id"],

@@ -32,6 +32,9 @@ class ResPartner(models.Model):
         links = self.env["customer.status.link"].sudo()
         links.search([("partner_id", "in", everyone.ids)])._erase()
         everyone._get_all_status_pages()._erase()
+        # Of documents that are somebody else's by now, too.
+        events = self.env["customer.status.event"].sudo()
+        events.search([("partner_id", "in", everyone.ids)])._erase()
 
     def _get_all_communications(self):
         """Return the messages of these customers in all companies, with sudo."""
@@ -105,6 +108,7 @@ class CustomerStatusPage(models.Model):
                 page._update(forget(page.facts))
             if page.known_facts:
                 page.known_facts = forget(page.known_facts)
+            page.news = False
         lists.unlink()
 
     def _merge_into(self, partner):

@@ -1,6 +1,6 @@
 """Erasure: what is left of facts when a customer wants to be forgotten."""
 
-from .facts import Facts
+from .facts import DeliveryFacts, Facts
 
 
 def forget(facts: Facts) -> Facts:
@@ -13,13 +13,14 @@ def forget(facts: Facts) -> Facts:
     for name in ("delivery_address", "agreed", "about"):
         left.pop(name, None)
     left["lines"] = [{**line, "name": ""} for line in facts.get("lines", [])]
-    left["deliveries"] = [
-        {
-            **delivery,
-            "tracking": None,
-            "tracking_url": None,
-            "lines": [{**line, "name": ""} for line in delivery.get("lines", [])],
-        }
-        for delivery in facts.get("deliveries", [])
-    ]
+    left["deliveries"] = [_forget_parcel(one) for one in facts.get("deliveries", [])]
+    if "related" in facts:
+        left["related"] = [forget(one) for one in facts["related"]]
+    return left
+
+
+def _forget_parcel(parcel: DeliveryFacts) -> DeliveryFacts:
+    left = {**parcel, "tracking": None, "tracking_url": None}
+    left.pop("tracking_links", None)
+    left["lines"] = [{**line, "name": ""} for line in parcel.get("lines", [])]
     return left

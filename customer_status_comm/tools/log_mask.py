@@ -11,11 +11,15 @@ LOGGERS: Final = ("werkzeug", "longpolling", "odoo.http", "odoo.tools.misc")
 _START: Final = r"(?:^|(?<=[\s'\"])|(?<=://)[^/\s]+)(?!/+my/)(?:/+[a-z]{2,3}(?:[_-]\w+)?)?/+status/+"
 #: In a line of an access log all up to the protocol; elsewhere one word.
 _ADDRESS: Final = re.compile(rf"({_START})(?:[^\n]+(?= HTTP/\d)|[^\s'\"<>)]+)")
+#: What looks like a token, whatever stands before it: "%73tatus" opens a page, too.
+_TOKEN: Final = re.compile(r"(?<=/)[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
 
 
 def mask_tokens(text: str) -> str:
     """Return ``text`` with ``***`` for the token in each address of a page."""
-    return _ADDRESS.sub(r"\1***", text) if "/status/" in text else text
+    if "/status/" in text:
+        text = _ADDRESS.sub(r"\1***", text)
+    return _TOKEN.sub("***", text)
 
 
 class TokenFilter(logging.Filter):

@@ -46,17 +46,29 @@ class CustomerCommunicationPanel(models.TransientModel):
         "res.company", default=lambda self: self.env.company, required=True
     )
 
-    partner_email = fields.Char(related="partner_id.email", string="Email")
-    partner_phone = fields.Char(related="partner_id.phone", string="Phone")
-    partner_title_id = fields.Many2one(related="partner_id.title_id", string="Title")
+    partner_email = fields.Char(
+        related="partner_id.email", related_sudo=False, string="Email"
+    )
+    partner_phone = fields.Char(
+        related="partner_id.phone", related_sudo=False, string="Phone"
+    )
+    partner_title_id = fields.Many2one(
+        related="partner_id.title_id", related_sudo=False, string="Title"
+    )
     partner_parent_id = fields.Many2one(
-        related="partner_id.parent_id", string="Works for"
+        related="partner_id.parent_id", related_sudo=False, string="Works for"
     )
-    partner_lang = fields.Selection(related="partner_id.lang", string="Language")
+    partner_lang = fields.Selection(
+        related="partner_id.lang", related_sudo=False, string="Language"
+    )
     partner_address = fields.Char(
-        related="partner_id.contact_address_inline", string="Address"
+        related="partner_id.contact_address_inline",
+        related_sudo=False,
+        string="Address",
     )
-    contact_preference = fields.Selection(related="partner_id.contact_preference")
+    contact_preference = fields.Selection(
+        related="partner_id.contact_preference", related_sudo=False
+    )
     preference_hint = fields.Char(compute="_compute_reach")
     is_preference_possible = fields.Boolean(compute="_compute_reach")
     document_name = fields.Char(compute="_compute_document_name", string="About")
@@ -89,7 +101,9 @@ class CustomerCommunicationPanel(models.TransientModel):
     )
 
     communication_id = fields.Many2one("customer.communication", readonly=True)
-    communication_state = fields.Selection(related="communication_id.state")
+    communication_state = fields.Selection(
+        related="communication_id.state", related_sudo=False
+    )
     sent_files = fields.Char(
         compute="_compute_sent_files", help="Names of the files that went along."
     )
@@ -198,11 +212,13 @@ class CustomerCommunicationPanel(models.TransientModel):
     @api.depends("communication_id", "feedback_type")
     def _compute_sent_files(self):
         for panel in self:
+            panel.communication_id.check_access("read")  # the id may come from anywhere
             files = panel.communication_id.sudo().attachment_ids
             panel.sent_files = ", ".join(files.mapped("name"))
 
     def _get_customer(self, partner):
         """Return how ``partner`` can be reached, or ``None`` for a nobody."""
+        partner.check_access("read")  # the id may come from anywhere
         company = self.company_id or self.env.company
         return partner.sudo()._get_reachability(company).get(partner.id)
 

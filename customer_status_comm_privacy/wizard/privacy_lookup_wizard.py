@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.tools import SQL
+from odoo.tools.mail import email_normalize
 
 
 class PrivacyLookupWizard(models.TransientModel):
@@ -41,9 +42,15 @@ class PrivacyLookupWizard(models.TransientModel):
         )
         theirs = SQL("partner_id IN %s", customers)
         pages = SQL("(SELECT id FROM customer_status_page WHERE %s)", theirs)
-        address = f"%{(self.email or '').strip()}%"
+        # As it stands on the row: "a_b@…" is not "axb@…", nor the end of "ba_b@…".
+        address = email_normalize(self.email or "") or ""
+        written_to = SQL(
+            "recipient <> '' AND lower(recipient) IN (%s, %s)",
+            address,
+            (self.email or "").strip().lower(),
+        )
         return {
-            "customer.communication": SQL("%s OR recipient ILIKE %s", theirs, address),
+            "customer.communication": SQL("%s OR (%s)", theirs, written_to),
             "customer.status.page": theirs,
             "customer.status.event": theirs,
             "customer.status.link": SQL("%s OR page_id IN %s", theirs, pages),

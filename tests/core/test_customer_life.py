@@ -116,6 +116,27 @@ class TestErased(LifeCase):
         self.env.invalidate_all()
         return wizard
 
+    def test_of_an_order_that_is_somebody_elses_by_now(self):
+        order, _token = self.tell(self.anna)
+        theirs = self.get_page(order).event_ids
+        order.action_cancel()
+        order.action_draft()
+        bo = self._create_customer("Bo Test")
+        order.partner_id = bo
+        order.action_confirm()
+        self.publish()
+        links = self.env["customer.status.link"].sudo()
+        mine = [("partner_id", "=", self.anna.id)]
+        self.assertTrue(theirs.facts)
+        self.assertTrue(links.search(mine))
+        shown = self.get_page(order).facts
+        self.erase(self.anna)
+
+        self.assertEqual(len(theirs.exists()), len(theirs))
+        self.assertFalse(any(event.facts for event in theirs))
+        self.assertFalse(links.search(mine))
+        self.assertEqual(self.get_page(order).facts, shown, "the other's stays")
+
     def test_texts_addresses_and_archive_go_the_ledger_stays(self):
         order, token = self.tell(self.anna)
         own = self.make_own_page(self.anna)

@@ -163,6 +163,7 @@ class TestPortal(StatusCase, HttpCase):
             "BICYCLE": ["Your bicycle"],
             "pannier": ["News"],
             "the key": ["Text"],
+            "the\0 key": ["Text"],
             "S1234": ["Your bicycle"],
             "unicorn": [],
         }

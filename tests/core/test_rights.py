@@ -1,5 +1,7 @@
 """Who may do what, and values that no form would send."""
 
+from odoo.exceptions import AccessError
+
 from ..common import StatusCase
 
 
@@ -80,6 +82,41 @@ class TestRights(StatusCase):
         panel.action_send()
         self.assertEqual(panel.feedback_type, "danger")
         self.assertFalse(self.sink.received)
+
+    def test_the_panel_tells_nothing_of_another_companys_contact_or_message(self):
+        """Its ids may be written by anybody who can call the server."""
+        other = self._create_company("Andenby Cykler")
+        theirs = self._create_customer("Bent Test", company_id=other.id)
+        row = (
+            self.env["customer.communication"]
+            .sudo()
+            .create(
+                {
+                    "partner_id": theirs.id,
+                    "company_id": other.id,
+                    "communication_type": "note",
+                    "subject": "Theirs",
+                    "state": "saved",
+                }
+            )
+        )
+        seller = self.create_user("seller", "sales_team.group_sale_salesman")
+        panels = self.env["customer.communication.panel"].with_user(seller)
+        for values, names in (
+            (
+                {"partner_id": theirs.id},
+                ("partner_email", "partner_phone", "partner_address", "obstacle"),
+            ),
+            (
+                {"partner_id": self.anna.id, "communication_id": row.id},
+                ("communication_state", "sent_files"),
+            ),
+        ):
+            panel = panels.create(values)
+            for name in names:
+                self.env.invalidate_all()
+                with self.subTest(name), self.assertRaises(AccessError):
+                    panel.read([name])
 
     def test_nobody_overwrites_what_a_colleague_could_not_send(self):
         theirs = (

@@ -66,6 +66,13 @@ class TestOnDemand(StatusCase):
         self.assertEqual(row.after, "Confirmed · Invoiced")
         self.assertEqual(row.outcome, "Nobody: The customer wants no status messages")
 
+    def test_nothing_waits_in_a_shop_that_is_switched_off(self):
+        self.confirm(self.anna)
+        self.assertTrue(self.waiting.search([]))
+        self.company.customer_status_active = False
+        self.env.flush_all()
+        self.assertFalse(self.waiting.search([]))
+
     def test_only_what_is_ticked_is_published(self):
         mine, other = self.confirm(self.anna, self.bo)
         rows = self.waiting.search([])

@@ -71,6 +71,13 @@ class TestFound(LookupCase):
         self.assertEqual(self.find(self.anna.name, "nobody@customer.example"), wanted)
         self.assertEqual(self.find("Somebody", "nobody@customer.example"), set())
 
+    def test_addresses_that_look_alike_are_others(self):
+        joan = self._create_customer("Joan Test", email="joanxn@customer.example")
+        self.write_to(joan)
+        for address in ("an_n@customer.example", "anxn@customer.example"):
+            self.assertEqual(self.find("Somebody", address), set(), address)
+        self.assertTrue(self.find("Somebody", "Joan <JOANXN@customer.example>"))
+
     def test_what_a_companys_contact_was_told(self):
         """By the contact alone, and by the company."""
         firm = self._create_customer("Firm", is_company=True)

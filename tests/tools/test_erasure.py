@@ -39,6 +39,7 @@ FACTS = {
             "carrier": "Post",
             "tracking": "Secret",
             "tracking_url": "https://carrier.example/Secret",
+            "tracking_links": [{"number": "Secret", "url": "https://x.example/Secret"}],
             "is_picked": True,
             "is_note_printed": False,
             "lines": [{"name": "Secret", "quantity": 1, "unit": ""}],
@@ -48,6 +49,16 @@ FACTS = {
     "delivery_address": ["Secret"],
     "agreed": "Secret",
     "about": [{"label": "fault", "text": "Secret"}],
+    "related": [
+        {
+            "kind": const.KIND_ORDER,
+            "key": "repair.order,7",
+            "reference": "RO/7",
+            "step": const.STEP_CONFIRMED,
+            "agreed": "Secret",
+            "about": [{"label": "fault", "text": "Secret"}],
+        }
+    ],
 }
 
 

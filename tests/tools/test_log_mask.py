@@ -22,6 +22,8 @@ LINES = (
         "(url:http://a.example:8069/status/{}) x",
         "(url:http://a.example:8069/status/***) x",
     ),
+    ("GET /%73tatus/{}?a HTTP/1.1", "GET /%73tatus/***?a HTTP/1.1"),
+    ("GET /STATUS/{} HTTP/1.1", "GET /STATUS/*** HTTP/1.1"),
     ("failed on path '/status/{}'", "failed on path '/status/***'"),
     ('"GET /status/{} HTTP/1.1" 404 -', '"GET /status/*** HTTP/1.1" 404 -'),
 )

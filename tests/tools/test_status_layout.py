@@ -190,6 +190,10 @@ class TestCheck:
             ("{% if earlier %}{{ earlier[9].x }}{% endif %}a", 1, "wrong", ""),
             ("a\n" + BOMBS["empty loops"], 2, "too_much", ""),
             ("a\n<script>x</script>", 2, "unwanted", "<script"),
+            (
+                "<meta http-equiv=refresh content='0;url=//evil.example'>",
+                *(1, "unwanted", "<meta http-equiv=refresh"),
+            ),
             ('<a onclick="x">{{ shop }}</a>', 1, "unwanted", "onclick="),
             ("{% if order and order.lines %}x{% endif %}", None, "empty", ""),
             ("  ", None, "empty", ""),
