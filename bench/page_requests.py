@@ -11,7 +11,7 @@ from .shop import Shop
 from .table import Row, hand_over, progress
 
 LINES = 5
-ROUNDS = 7
+ROUNDS = 5
 CONNECTIONS = 4
 #: Of one turn; the slow page needs longer until there is something to count.
 SECONDS = {"status": 2.5, "portal": 4.0, "health": 2.5}

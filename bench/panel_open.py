@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from playwright.sync_api import Page, TimeoutError, sync_playwright
 
 from devtools import packages
-from devtools.screenshots import log_in
+from devtools.pictures import log_in
 
 from .shop import Shop
 from .table import Row, hand_over, progress

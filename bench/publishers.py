@@ -5,7 +5,7 @@ from .trade.process import OURS, Shop, open_shops
 
 ROUNDS = 3
 #: A whole number of batches for each of two.
-CUSTOMERS = 2_000
+CUSTOMERS = 1_600
 LEAST_TIMES = 1.7
 
 

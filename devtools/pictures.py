@@ -52,6 +52,15 @@ def shrink(path: Path, margin: int = 0):
     few.save(path, optimize=True)
 
 
+def log_in(page: Page, login: str):
+    """Log a user of the demo shop in, whose password is the same."""
+    page.goto("/web/login")
+    page.fill("input[name=login]", login)
+    page.fill("input[name=password]", login)
+    page.click(".oe_login_form button[type=submit]")
+    page.wait_for_selector(".o_main_navbar")
+
+
 class Visitor:
     """A user of the demo shop at a desk, who works in one language.
 
@@ -65,11 +74,7 @@ class Visitor:
             base_url=os.environ["ODOO_URL"], viewport=DESKTOP, locale="en-US"
         )
         self.page = context.new_page()
-        self.page.goto("/web/login")
-        self.page.fill("input[name=login]", login)
-        self.page.fill("input[name=password]", login)
-        self.page.click(".oe_login_form button[type=submit]")
-        self.page.wait_for_selector(".o_main_navbar")
+        log_in(self.page, login)
         user = self.call("res.users", "search", [["login", "=", login]])
         self.call("res.users", "write", user, {"lang": LANGUAGES[language]})
 
