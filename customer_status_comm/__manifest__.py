@@ -5,7 +5,6 @@
     "version": "19.0.1.0.0",
     "category": "Sales/Sales",
     "author": "Customer Status Contributors",
-    "website": "https://example.com/customer_status_comm",
     "license": "AGPL-3",
     "images": ["static/description/banner.png"],
     "depends": [

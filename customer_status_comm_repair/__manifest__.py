@@ -4,7 +4,6 @@
     "version": "19.0.1.0.0",
     "category": "Supply Chain/Inventory",
     "author": "Customer Status Contributors",
-    "website": "https://example.com/customer_status_comm",
     "license": "AGPL-3",
     "images": ["static/description/repair.png"],
     "depends": ["customer_status_comm", "repair"],

@@ -51,17 +51,18 @@ class ResConfigSettings(models.TransientModel):
 
     @api.model
     def _find_telling(self, company):
-        """Return the rules of a shop, sudoed, by which somebody is told something."""
-        return (
-            self.env["customer.status.rule"]
-            .sudo()
-            .search(
-                [
-                    ("company_id", "in", [company.id, False]),
-                    ("audience", "!=", const.AUDIENCE_NONE),
-                ]
-            )
+        """Return the rules of a shop, sudoed, by which somebody is told something.
+
+        Without those for every shop in whose place this one has rules of its own.
+        """
+        rules = self.env["customer.status.rule"].sudo().with_company(company)
+        telling = rules.search(
+            [
+                ("company_id", "in", [company.id, False]),
+                ("audience", "!=", const.AUDIENCE_NONE),
+            ]
         )
+        return telling.filtered(lambda rule: not rule.is_replaced)
 
     @api.model
     def _get_first_step_words(self, company, step):

@@ -62,6 +62,14 @@ class TestFirstSteps(StatusCase):
         rule.audience = const.AUDIENCE_NONE
         self.assertEqual(self.get_done(), set())
 
+    def test_rules_for_all_that_own_ones_replace_do_not_count(self):
+        rule = self.env.ref("customer_status_comm.customer_status_rule_confirmed")
+        rule.active = True
+        rule.copy({"company_id": self.company.id})
+        self.assertEqual(
+            self.get_steps()[const.FIRST_RULES]["advice"], "1 rules are on."
+        )
+
     def test_each_company_has_its_own(self):
         other = self._create_company("Andenby Cykler")
         self.assertEqual(self.get_done(), set())

@@ -1,4 +1,5 @@
-import { Component, useSubEnv } from "@odoo/owl";
+import { Component, markup, useSubEnv } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
@@ -23,6 +24,13 @@ export class CommunicationHistory extends Component {
         });
     }
 
+    /** What stands there while nothing was written, or when a search finds nothing. */
+    get noContentHelp() {
+        const title = _t("No messages to show");
+        const words = _t("What you send to this customer or save about them is listed here.");
+        return markup`<p class="o_view_nocontent_smiling_face">${title}</p><p>${words}</p>`;
+    }
+
     get viewProps() {
         const partner = this.props.record.data.partner_id;
         return {
@@ -38,6 +46,7 @@ export class CommunicationHistory extends Component {
             domain: [["partner_id", "child_of", partner ? partner.id : 0]],
             context: { create: false, hide_partner: true },
             noBreadcrumbs: true,
+            noContentHelp: this.noContentHelp,
             showButtons: false,
             readonly: true,
             allowSelectors: false,
