@@ -65,28 +65,33 @@ def programs() -> list[str]:
 def choose(names: list[str]) -> list[str]:
     """Return the programs to run; all of them unless some are named.
 
+    :param names: each may have arguments behind it: ``"telling --most 100000"``.
     :raise DevError: when there is none of that name.
     """
     known = programs()
-    if unknown := sorted(set(names) - set(known)):
+    if unknown := sorted({name.split()[0] for name in names} - set(known)):
         raise DevError(
             f"there is no {', '.join(unknown)} in bench/; there is {', '.join(known)}"
         )
     return names or known
 
 
-def run_program(name: str, env: dict[str, str], timeout: float = TIMEOUT) -> Outcome:
+def run_program(
+    call: str, env: dict[str, str], timeout: float | None = TIMEOUT
+) -> Outcome:
     """Run one program to its end and collect its rows.
 
     Those it handed over before it failed count; whatever it started ends with it.
 
+    :param call: its name, with arguments behind it or not.
     :param env: its whole environment.
     """
-    outcome, start = Outcome(name), time.monotonic()
+    outcome, start = Outcome(call), time.monotonic()
+    name, *arguments = call.split()
     # Not a pipe: what a program has left running would keep that open.
     with tempfile.TemporaryFile("w+") as output:
         process = subprocess.Popen(
-            [str(PYTHON), "-m", f"{FOLDER.name}.{name}"],
+            [str(PYTHON), "-m", f"{FOLDER.name}.{name}", *arguments],
             cwd=FOLDER.parent,
             env=env,
             stdin=subprocess.DEVNULL,
@@ -138,7 +143,9 @@ def run_all(names: list[str]) -> list[Outcome]:
             }
             addresses = {"ODOO_URL": live.url, "SINK_URL": live.sink_url}
             env = odoo_environment(**addresses, SERVER_LOG=str(live.log), **copies)
-            outcome = run_program(name, env)
+            # Who asks for another size has time.
+            has_arguments = len(name.split()) > 1
+            outcome = run_program(name, env, None if has_arguments else TIMEOUT)
             outcomes.append(outcome)
             say(outcome.failure or f"done in {outcome.seconds:.0f} s")
     finally:

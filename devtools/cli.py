@@ -223,7 +223,11 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     add(lint).add_argument("checks", nargs="*", help="only these, by name")
     for function in (shell, screenshots):
         add(function).add_argument("arguments", nargs=argparse.REMAINDER)
-    add(bench).add_argument("programs", nargs="*", help="only these, by name")
+    add(bench).add_argument(
+        "programs",
+        nargs="*",
+        help="only these, by name; with arguments in one word: 'telling --most 100000'",
+    )
     add(changelog).add_argument("--draft", action="store_true", help="only show it")
     command = add(serve)
     command.add_argument("--database", default="served", help="made anew")

@@ -64,6 +64,7 @@ def test_programs_are_chosen_by_name(bench):
     bench("b", RUNNABLE)
     assert benchmarks.choose([]) == ["a", "b"]
     assert benchmarks.choose(["b"]) == ["b"]
+    assert benchmarks.choose(["b --most 9"]) == ["b --most 9"]
     with pytest.raises(DevError, match="there is no c in bench/; there is a, b"):
         benchmarks.choose(["b", "c"])
 
@@ -73,6 +74,12 @@ def test_rows_are_taken_over(bench):
     outcome = run("a")
     assert outcome.rows == [ROW]
     assert not outcome.failure
+
+
+def test_a_program_is_given_its_arguments(bench):
+    bench("a", "import sys; assert sys.argv[1:] == ['--most', '9']\n" + HAND_OVER)
+    assert not run("a --most 9").failure
+    assert "exit code 1" in run("a").failure
 
 
 @pytest.mark.parametrize(
