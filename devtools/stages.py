@@ -22,8 +22,11 @@ LINT = "lint"
 NO_DATABASE = {LINT, "tools"}
 #: Into so many parts the complete run divides a large stage.
 PARTS = {"database": 2, "browser": 2}
-#: What takes longest, or waits longest, begins first in the complete run.
-BEGIN = ("browser", "database", "hosts", "crash", "subsets", "lifecycle", "packaging")
+#: What takes longest, or waits longest, begins first in the complete run, and what is
+#: short last, so that no lane is empty while another has long to go.
+BEGIN = ("browser", "database", "hosts", "lifecycle", "crash", "subsets", "packaging")
+#: Those of which all first parts begin before any second one.
+LARGE = BEGIN[:3]
 #: It restarts the database server that all others use.
 ALONE = {"tests/crash/test_b1_restarted.py"}
 #: Options of pytest that take their value as the next argument.
@@ -73,7 +76,8 @@ class Part:
 
     def place(self) -> tuple:
         """Return what sorts parts into the order in which they begin."""
-        return self.number, BEGIN.index(self.stage.name)
+        name = self.stage.name
+        return name not in LARGE, self.number, BEGIN.index(name)
 
 
 def stage_of(path: str) -> str:

@@ -77,6 +77,22 @@ def test_the_parts_of_a_stage_are_all_of_it_once(stage):
     assert len({part.suffix for part in parts}) == len(parts)
 
 
+def test_no_large_part_begins_last():
+    """Else one lane would work alone at the end, and the others be empty."""
+    parts = [
+        part for stage in stages.chosen_stages([]) for part in stages.parts_of(stage)
+    ]
+    order = sorted(
+        (part for part in parts if part.stage.name in stages.BEGIN and not part.alone),
+        key=stages.Part.place,
+    )
+    names = [part.stage.name for part in order]
+    large = [name in stages.LARGE for name in names]
+    assert large == sorted(large, reverse=True)
+    assert names[: len(stages.LARGE)] == list(stages.LARGE)
+    assert len(large) > sum(large) > len(stages.LARGE)
+
+
 def test_nothing_runs_beside_what_restarts_the_database_server():
     """Whichever file calls it is known."""
     callers = {
