@@ -17,7 +17,7 @@ ROUNDS = 3
 ORDERS = 100
 #: A round that does not count, so that caches are filled.
 WARM_UP = 20
-IMPORTED = 40
+IMPORTED = 60
 MOST_TIME = 1.05
 MOST_STATEMENTS = 3
 #: What is done to the orders, by the name of its work; in this order.

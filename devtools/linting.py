@@ -18,6 +18,9 @@ REGISTRY_HOST = re.compile(
 MACHINE_PATH = re.compile(r"(?:^|[^\w.])/(root|work|farm|home/\w+)/")
 LEFT_FOR_LATER = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b(?!.*#\d+)")
 NOT_COMMITTED = {".git", ".odoo", "__pycache__", "build", "dist", "node_modules"}
+#: So many lines a file of code has at most; data for a demo may be longer.
+LONGEST = 400
+COUNTED = {".py", ".js", ".scss", ".jinja"}
 CODE = {".py", ".js", ".xml", ".scss", ".css", ".jinja", ".sh", ".toml", ".cfg"}
 
 
@@ -132,6 +135,17 @@ def later() -> bool:
     )
 
 
+def length() -> bool:
+    """No file of code is longer than somebody reads at once."""
+    found = []
+    for path in files():
+        count = path.read_bytes().count(b"\n") if path.suffix in COUNTED else 0
+        if count > LONGEST:
+            name = path.relative_to(TOP)
+            found.append(f"{name}: {count} lines, at most {LONGEST}: divide it")
+    return report(found)
+
+
 def lines(paths: list[Path]):
     """Yield (place, text) of every line of the files that are text."""
     for path in paths:
@@ -145,7 +159,7 @@ def lines(paths: list[Path]):
 
 CHECKS = {
     check.__name__: check
-    for check in (ruff, layout, pylint, oca, po, xml, names, later)
+    for check in (ruff, layout, pylint, oca, po, xml, names, later, length)
 }
 
 

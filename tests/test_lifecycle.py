@@ -1,18 +1,24 @@
 """The addons over the years: uninstalled, installed again, updated, restored."""
 
 import json
+import os
 import re
+import subprocess
+from pathlib import Path
 
 import pytest
 
 from devtools import databases, odoo_source, packages, postgres
 from devtools.odoo_command import odoo, write_config
+from devtools.paths import DEV_ADDONS, TOP
 from devtools.postgres import sql
 
 from . import test_subsets
 
 MAIN = "customer_status_comm"
 ADDONS = databases.own_addons()
+#: A commit or tag: the update begins at that version, instead of the present one.
+UPGRADE_FROM = os.environ.get("UPGRADE_FROM", "")
 #: A line of Odoo's log that somebody should look at.
 TROUBLE = re.compile(r"^\S+ \S+ \d+ (?:WARNING|ERROR|CRITICAL) .*", re.MULTILINE)
 #: Odoo says so of every uninstallation and restored copy.
@@ -215,9 +221,10 @@ def copy():
         databases.drop(database)
 
 
-def run(database, script, log):
+def run(database, script, log, *options):
     """Run Python in Odoo's shell; return what it printed as its result."""
-    said = odoo("shell", "-d", database, "--no-http", log=f"{log}.log", script=script)
+    arguments = ("shell", "-d", database, "--no-http", *options)
+    said = odoo(*arguments, log=f"{log}.log", script=script)
     assert_quiet(said)
     results = re.findall(r"^RESULT (.*)$", said, re.MULTILINE)
     assert results, said[-3000:]
@@ -277,15 +284,37 @@ def test_it_can_be_installed_again(uninstalled):
 
 
 @pytest.fixture(scope="module")
-def years(copy):
-    """Return a shop that has changed what shops change, and told a customer."""
-    return copy("years", databases.ensure_full)
+def former(tmp_path_factory):
+    """Return the options by which Odoo takes the addons of the version before."""
+    if not UPGRADE_FROM:
+        return ()
+    folder = tmp_path_factory.mktemp("former")
+    archive = ("git", "-C", TOP, "archive", UPGRADE_FROM)
+    with subprocess.Popen(archive, stdout=subprocess.PIPE) as files:
+        subprocess.run(("tar", "-x", "-C", folder), stdin=files.stdout, check=True)
+    return ("--addons-path", f"{folder},{DEV_ADDONS}")
 
 
 @pytest.fixture(scope="module")
-def before(years):
+def years(copy, former):
+    """Return a shop that has changed what shops change, and told a customer."""
+    if not former:
+        return copy("years", databases.ensure_full)
+    database = copy("years", databases.ensure_base)
+    folder = Path(former[1].partition(",")[0])
+    there = [addon for addon in ADDONS if (folder / addon).is_dir()]
+    for addon in set(ADDONS) - set(there):  # it did not know of them
+        sql(f"DELETE FROM ir_module_module WHERE name = '{addon}'", database)
+    # That version is what it is: nobody looks whether Odoo complains of it.
+    arguments = ("-d", database, *former, "-i", ",".join(there), "--stop-after-init")
+    odoo(*arguments, "--no-http", log="life-former.log")
+    return database
+
+
+@pytest.fixture(scope="module")
+def before(years, former):
     """Return what is so in the shop."""
-    return run(years, YEARS + CHANGE, "life-change")
+    return run(years, YEARS + CHANGE, "life-change", *former)
 
 
 def look(database, before):

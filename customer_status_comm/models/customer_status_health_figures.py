@@ -206,20 +206,23 @@ class CustomerStatusHealth(models.Model):
     @api.model
     def _get_figures_of_texts(self, companies):
         """Return ``{company id: figures}``: whether SMS are used, and could leave."""
-        by_sms = [("channel", "in", (const.SMS, const.CHANNEL_BOTH))]
-        rules = self.env["customer.status.rule"].sudo().search(by_sms)
-        everywhere = any(not rule.company_id for rule in rules)
-        month_ago = fields.Datetime.now() - timedelta(days=30)
+        rules = self.env["customer.status.rule"].sudo().search([])
+        preferring = self._get_companies_preferring_sms(companies)
         written = self.env["customer.communication"]._read_group(
             [
                 ("communication_type", "=", const.SMS),
                 ("company_id", "in", companies.ids),
-                ("create_date", ">=", month_ago),
+                ("create_date", ">=", fields.Datetime.now() - timedelta(days=30)),
             ],
             ["company_id"],
         )
-        using = rules.company_id.union(*(company for [company] in written))
-        using = companies if everywhere else companies & using
+        using = companies.browse().union(*(company for [company] in written))
+        for rule in rules:
+            if rule.channel in (const.SMS, const.CHANNEL_BOTH):
+                using |= rule.company_id or companies
+            elif rule.channel == const.CHANNEL_PREFERENCE and rule.template_id.sms_body:
+                using |= preferring & (rule.company_id or companies)
+        using &= companies
         lost = using - self._get_companies_with_sms_service(companies)
         return {
             company.id: {
@@ -228,6 +231,19 @@ class CustomerStatusHealth(models.Model):
             }
             for company in companies
         }
+
+    @api.model
+    def _get_companies_preferring_sms(self, companies):
+        """Return those of ``companies`` of which some customer prefers SMS."""
+        rows = self.env["res.partner"]._read_group(
+            [
+                ("contact_preference", "=", const.SMS),
+                ("company_id", "in", [*companies.ids, False]),
+            ],
+            ["company_id"],
+        )
+        theirs = companies.browse().union(*(company for [company] in rows))
+        return theirs if all(company for [company] in rows) else companies
 
     @api.model
     def _get_companies_with_sms_service(self, companies):

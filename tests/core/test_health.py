@@ -25,6 +25,8 @@ class HealthCase(StatusCase):
         self.manager = self.create_user("chief", SELLER, MANAGER)
         # Who manages all companies of the database is no part of the tests.
         self.env.ref(MANAGER).user_ids = self.manager
+        # Else an SMS service would be missing.
+        self.env["res.partner"].search([]).contact_preference = False
 
     def check(self):
         """Have the watchdog look; return the record of the shop."""
@@ -55,7 +57,7 @@ class HealthCase(StatusCase):
         self.env.ref(PUBLISHER).lastcall = ago
         return order
 
-    def fail(self, count, code=const.FAILURE_MAIL_SERVER):
+    def make_failed(self, count, code=const.FAILURE_MAIL_SERVER):
         return self.env["customer.communication"].create(
             [
                 {
@@ -106,8 +108,8 @@ class TestHealthPage(HealthCase):
         self.assertEqual(emails.count, 1, "the confirmation is in Odoo's queue")
 
     def test_failures_stand_by_reason_and_lead_to_the_rows(self):
-        rows = self.fail(2) | self.fail(1, const.WHY_INVALID_EMAIL)
-        old = self.fail(1)
+        rows = self.make_failed(2) | self.make_failed(1, const.WHY_INVALID_EMAIL)
+        old = self.make_failed(1)
         self.env.cr.execute(
             "UPDATE customer_communication SET create_date = %s WHERE id = %s",
             [fields.Datetime.now() - timedelta(days=8), old.id],
@@ -150,7 +152,7 @@ class TestHealthPage(HealthCase):
         self.assertEqual(self.get_line(health, const.HEALTH_WAITING).count, 1)
 
     def test_every_line_with_a_door_opens_it(self):
-        self.fail(1)
+        self.make_failed(1)
         self.manager.group_ids |= self.env.ref("base.group_system")
         opened = set()
         for line in self.check().with_user(self.manager).line_ids:
@@ -199,8 +201,28 @@ class TestHealthPage(HealthCase):
             before = self.env.cr.sql_log_count
             health._get_figures(companies)
             counts.append(self.env.cr.sql_log_count - before)
-            self.fail(30)
+            self.make_failed(30)
         self.assertLessEqual(counts[1], counts[0] + 2, counts)
+
+    def test_customers_who_prefer_sms_need_a_service(self):
+        """A rule that goes by preference sends SMS, too, once somebody prefers them."""
+        self.env["ir.config_parameter"].set_param("sms.endpoint", False)
+        self.env["iap.account"].search([("service_name", "=", "sms")]).unlink()
+        self.env["customer.communication"].search([]).unlink()
+        rules = self.env["customer.status.rule"].search([])
+        rules.channel = const.CHANNEL_PREFERENCE
+        self.assertFalse(self.get_figures()["sms_is_used"])
+        self.bo.contact_preference = const.SMS
+        self.assertTrue(self.get_figures()["sms_trouble"])
+        self.bo.company_id = self._create_company("Andenby Cykler")
+        self.assertFalse(self.get_figures()["sms_is_used"])
+        self.bo.company_id = self.company
+        rules.template_id.sms_body = False
+        self.assertFalse(self.get_figures()["sms_is_used"])
+
+    def get_figures(self):
+        health = self.env["customer.status.health"].sudo()
+        return health._get_figures_of_texts(self.company)[self.company.id]
 
     def test_a_shop_without_an_address_or_sms_service_is_told(self):
         self.env["iap.account"].search([]).unlink()
@@ -266,7 +288,7 @@ class TestAlarm(HealthCase):
         self.check()
         self.assertFalse(self.get_activities())
 
-        self.fail(5)
+        self.make_failed(5)
         self.check()
 
         self.assertEqual(len(self.get_activities()), 1)
@@ -299,9 +321,9 @@ class TestAlarm(HealthCase):
         self.assertEqual(len(self.get_activities()), 1)
 
     def test_failures_that_pile_up_wake_one_that_went_well_ends_it(self):
-        self.fail(4)
+        self.make_failed(4)
         self.assertFalse(self.check().alarms)
-        self.fail(1)
+        self.make_failed(1)
         self.assertEqual(self.check().alarms, const.HEALTH_FAILURE)
         self.assertIn("mail server", self.get_activities().note)
 

@@ -46,6 +46,15 @@ def test_later(checkout, text, passes):
     assert linting.later() is passes
 
 
+def test_length(checkout):
+    """Code is not longer than somebody reads at once; data may be."""
+    checkout("data.xml", "<odoo/>\n" * 401)
+    checkout("a.py", "x = 1\n" * 400)
+    assert linting.length()
+    checkout("b.py", "x = 1\n" * 401)
+    assert not linting.length()
+
+
 def test_xml(checkout):
     """XML that does not parse is found."""
     checkout("a.xml", "<odoo><record/></odoo>")
