@@ -305,6 +305,7 @@ def years(copy, former):
     there = [addon for addon in ADDONS if (folder / addon).is_dir()]
     for addon in set(ADDONS) - set(there):  # it did not know of them
         sql(f"DELETE FROM ir_module_module WHERE name = '{addon}'", database)
+        sql(f"DELETE FROM ir_model_data WHERE name = 'module_{addon}'", database)
     # That version is what it is: nobody looks whether Odoo complains of it.
     arguments = ("-d", database, *former, "-i", ",".join(there), "--stop-after-init")
     odoo(*arguments, "--no-http", log="life-former.log")

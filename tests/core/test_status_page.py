@@ -81,7 +81,7 @@ class TestStatusPage(StatusCase, HttpCase):
             with self.subTest(method):
                 self.assertEqual(self.get(method=method).status_code, 405)
 
-    def test_finding_the_page_takes_one_query_and_writes_nothing(self):
+    def test_finding_the_page_takes_one_query(self):
         links = self.env["customer.status.link"]
         with self.assertQueryCount(1):
             links._find_page(self.token)

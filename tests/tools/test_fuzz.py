@@ -1,6 +1,7 @@
 """Whatever stands in the database: no error, a valid page, and no text that is code."""
 
 import json
+import os
 import re
 import time
 from datetime import datetime
@@ -30,10 +31,13 @@ from .pages import (
     render,
 )
 
+#: The same few each time, so that a run says something of what was changed; by hand
+#: more, and others each time: ``FUZZ_EXAMPLES=5000 ./dev test …``.
+EXAMPLES = os.environ.get("FUZZ_EXAMPLES")
 FUZZ = settings(
     deadline=None,
-    max_examples=60,
-    derandomize=True,
+    max_examples=int(EXAMPLES or 60),
+    derandomize=not EXAMPLES,
     phases=[Phase.explicit, Phase.generate],  # to shrink takes minutes
     suppress_health_check=[HealthCheck.too_slow],
 )
@@ -201,7 +205,8 @@ class TestTexts:
     @given(st.text(st.characters(exclude_characters="\n"), min_size=1))
     def test_no_address_is_logged(self, token):
         line = f'"GET /status/{token} HTTP/1.1" 200 -'
-        assert log_mask.mask_tokens(line) == '"GET /status/*** HTTP/1.1" 200 -'
+        masked = log_mask.mask_tokens(line)
+        assert re.fullmatch(r'"GET /status/+\*\*\* HTTP/1\.1" 200 -', masked)
 
     @pytest.mark.parametrize(
         "text", ["http://" * 9_000, "/status/" * 8_000, "<p>" * 3_000, "(" * 60_000]
