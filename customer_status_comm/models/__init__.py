@@ -22,6 +22,7 @@ from . import (
     customer_status_countdown,
     customer_status_run,
     customer_status_change,
+    customer_status_change_company,
     customer_status_touch,
     customer_status_waiting,
     customer_status_page,
