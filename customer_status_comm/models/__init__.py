@@ -38,6 +38,7 @@ from . import (
     customer_status_link_find,
     customer_status_page_door,
     customer_status_page_answer,
+    customer_status_deleted,
     customer_communication,
     customer_communication_delivery,
     customer_communication_failure,

@@ -255,7 +255,9 @@ class CustomerStatusChange(models.Model):
             if not self.env["customer.status.mixin"]._has_status_page(model):
                 changes._forget()
                 continue
-            documents = self.env[model].browse(set(changes.mapped("res_id"))).exists()
+            touched = self.env[model].browse(set(changes.mapped("res_id")))
+            documents = touched.exists()
+            self.env["customer.status.page"]._settle_deleted(touched - documents)
             deferred = self.env["customer.status.page"]._publish(
                 documents, changes._get_touches(documents), force, silence
             )
