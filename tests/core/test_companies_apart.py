@@ -1,6 +1,6 @@
-"""Shops in one database: none sees what waits in another."""
+"""Shops in one database: none sees what waits in another, nor changes what it tells."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.customer_status_comm import const
 
@@ -90,3 +90,71 @@ class TestOutbox(StatusCase):
             self.assertFalse(self.see("customer.status.waiting", user))
         self.publish()
         self.assertFalse(self.env["customer.status.change"].search([]))
+
+
+class TestSharedRules(StatusCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other = cls._create_company("Andenby Cykler")
+
+    def setUp(self):
+        super().setUp()
+        everywhere = self.env["res.company"].search([])
+        self.of_one = self.create_user("one_shop", MANAGER)
+        self.of_all = self.create_user(
+            "all_shops", MANAGER, company_ids=[(6, 0, everywhere.ids)]
+        )
+        self.admin = self.create_user("admin_here", MANAGER, "base.group_system")
+        self.shared = self.env.ref(RULE)
+        self.assertFalse(self.shared.company_id)
+
+    def test_who_has_one_shop_changes_no_rule_of_all(self):
+        rule = self.shared.with_user(self.of_one)
+        for change in (
+            lambda: rule.write({"settle_minutes": 99}),
+            lambda: rule.write({"company_id": self.company.id}),
+            rule.action_archive,
+            rule.unlink,
+            lambda: rule.create(
+                {
+                    "event": "confirmed",
+                    "template_id": rule.template_id.id,
+                    "company_id": False,
+                }
+            ),
+        ):
+            with self.assertRaisesRegex(UserError, "for every company"):
+                change()
+        self.assertTrue(self.shared.active)
+
+    def test_their_duplicate_is_their_own(self):
+        copy = self.shared.with_user(self.of_one).copy()
+        self.assertEqual(copy.company_id, self.company)
+        copy.settle_minutes = 3
+        with self.assertRaisesRegex(UserError, "for every company"):
+            copy.company_id = False
+        copy.unlink()
+
+    def test_their_new_rule_is_their_own(self):
+        values = {"event": "confirmed", "template_id": self.shared.template_id.id}
+        rules = self.env["customer.status.rule"]
+        own = rules.with_user(self.of_one).create(values)
+        self.assertEqual(own.company_id, self.company)
+        own.action_archive()
+        self.assertFalse(rules.with_user(self.of_all).create(values).company_id)
+        self.assertFalse(rules.create(values).company_id)
+
+    def test_who_has_all_shops_changes_what_they_like(self):
+        for user in (self.of_all, self.admin, self.env.user):
+            with self.subTest(user.login):
+                rule = self.shared.with_user(user)
+                rule.settle_minutes += 1
+                rule.action_archive()
+                rule.action_unarchive()
+                copy = rule.copy()
+                self.assertFalse(copy.company_id)
+                copy.unlink()
+        sudoed = self.shared.with_user(self.of_one).sudo()
+        sudoed.settle_minutes = 5
+        self.assertEqual(self.shared.settle_minutes, 5)
