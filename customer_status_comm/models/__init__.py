@@ -11,6 +11,7 @@ from . import (
     ir_qweb,
     mail_template,
     mail_template_test_message,
+    mail_template_rules,
     mail_mail,
     mail_message,
     mail_notification,
