@@ -13,7 +13,7 @@ from odoo.tools import SQL
 from .. import const
 from ..tools.decision import Touch
 from ..tools.tally import Tally
-from ..tools.wording import describe_error, describe_origin
+from ..tools.wording import conceal_addresses, describe_error, describe_origin
 
 _logger = logging.getLogger(__name__)
 
@@ -235,8 +235,11 @@ class CustomerStatusChange(models.Model):
             origin = describe_origin(error)
             _logger.warning("Could not publish %s,%s: %s", model, res_id, origin)
             again = fields.Datetime.now() + timedelta(hours=1)
-            failure = describe_error(error)
-        self.write({"failure": failure, "due_at": again})
+            failure = conceal_addresses(describe_error(error))
+        vals = {"failure": failure, "due_at": again}
+        if company := self._find_company():
+            vals["company_id"] = company.id  # or else nobody would see it
+        self.write(vals)
         self._wake_publisher(again)
 
     def _publish(self, force=False, silence=None):
@@ -252,7 +255,9 @@ class CustomerStatusChange(models.Model):
             if not self.env["customer.status.mixin"]._has_status_page(model):
                 changes._forget()
                 continue
-            documents = self.env[model].browse(set(changes.mapped("res_id"))).exists()
+            touched = self.env[model].browse(set(changes.mapped("res_id")))
+            documents = touched.exists()
+            self.env["customer.status.page"]._settle_deleted(touched - documents)
             deferred = self.env["customer.status.page"]._publish(
                 documents, changes._get_touches(documents), force, silence
             )

@@ -95,12 +95,8 @@ class CustomerStatusHealth(models.Model):
 
         A document that was not looked at yet is asked for its company.
         """
-        names = self.env["customer.status.mixin"]._get_status_models().values()
         found = {}
-        for model in map(self.env.__getitem__, names):
-            field = model._fields.get("company_id")
-            if not (model._auto and field and field.store):
-                continue
+        for model in self.env["customer.status.mixin"]._get_models_with_company():
             rows = self.env.execute_query(
                 SQL(
                     """

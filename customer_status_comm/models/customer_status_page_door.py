@@ -49,12 +49,14 @@ class CustomerStatusPage(models.Model):
         waiting = self._get_waiting()
         models_ = self.env["customer.status.mixin"]._get_status_models()
         kinds = {model: kind for kind, model in models_.items()}
+        deleted = self._find_deleted()
         for page in self:
             kind = kinds.get(page.res_model)
             step = (page.facts or {}).get("step")
             page.is_draft = step == const.STEP_QUOTATION
             page.is_waiting = (page.res_model, page.res_id) in waiting
             of_now = page.is_draft or kind == const.KIND_CUSTOMER
+            of_now = of_now and page not in deleted
             page.preview_url = (
                 f"/my/status/{kind}/{page.res_id}"
                 if of_now
@@ -107,8 +109,13 @@ class CustomerStatusPage(models.Model):
         }
 
     def action_take_back_links(self):
-        """Have none of the page's links open it any more."""
-        self._get_document("write")
+        """Have none of the page's links open it any more.
+
+        Who may still see the page of a document that was deleted may do so, too.
+        """
+        self.check_access("read")
+        if not self._find_deleted():
+            self._get_document("write")
         self.sudo().link_ids._take_back()
         return {"type": "ir.actions.client", "tag": "customer_communication_reload"}
 
@@ -135,10 +142,10 @@ class CustomerStatusPage(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        document = self.env[self.res_model].browse(self.res_id).exists()
-        if not document:
+        if self._find_deleted():
             raise UserError(
                 self.env._("“%(name)s” has been deleted.", name=self.reference)
             )
+        document = self.env[self.res_model].browse(self.res_id)
         document.check_access(operation)
         return document

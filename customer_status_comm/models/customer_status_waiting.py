@@ -46,19 +46,23 @@ class CustomerStatusWaiting(models.Model):
 
     @property
     def _table_query(self):
+        joins, company = self.env["customer.status.change"]._get_company_sql()
         return SQL(
             """
-            SELECT min(change.id) AS id, res_model, res_id,
-                   max(company_id) AS company_id,
+            SELECT min(change.id) AS id, change.res_model, change.res_id,
+                   max(company.id) AS company_id,
                    max(touched_at) AS touched_at,
                    CASE WHEN bool_or(due_at IS NULL) THEN NULL ELSE min(due_at)
                    END AS due_at,
                    max(failure) AS failure
               FROM customer_status_change change
-              LEFT JOIN res_company company ON company.id = change.company_id
+              %(joins)s
+              LEFT JOIN res_company company ON company.id = %(company)s
              WHERE company.id IS NULL OR company.customer_status_active
-             GROUP BY res_model, res_id
+             GROUP BY change.res_model, change.res_id
             """,
+            joins=joins,
+            company=company,
             to_flush=self.env["customer.status.change"]._fields["res_id"],
         )
 

@@ -143,6 +143,20 @@ def describe_error(error: Exception) -> str:
     return clean_line(causes[-1] if causes else words.splitlines()[0])
 
 
+#: An e-mail address, and what may be a phone number.
+_PERSONAL: Final = re.compile(
+    r"[^\s'\"<>()@,;:]{1,200}@[^\s'\"<>()@,;:]+|\+?\d(?:[ -]?\d){7,}"
+)
+
+
+def conceal_addresses(text: str) -> str:
+    """Return ``text`` with ``***`` for e-mail addresses and long numbers.
+
+    What a template had in hand when it failed helps nobody to mend it.
+    """
+    return _PERSONAL.sub("***", text)
+
+
 def describe_origin(error: Exception) -> str:
     """Return what kind an error is and where it arose, without its words.
 

@@ -3,6 +3,8 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
+from odoo.addons.customer_status_comm import const
+
 from ..common import StatusCase
 
 OURS = "odoo.addons.customer_status_comm"
@@ -40,6 +42,8 @@ MODELS = {
     "customer.status.erasure": (SYSTEM, SYSTEM, SYSTEM, SYSTEM),
 }
 OPERATIONS = ("read", "write", "create", "unlink")
+#: A template that fails for what is cancelled.
+FAILING = """<p t-out="object.state == 'cancel' and {}[object.name]"/>"""
 #: What strangers may call without an error, since it tells and does nothing.
 HARMLESS = {
     "customer.status.mixin.action_view_status_page": "the address asks for a login",
@@ -211,6 +215,68 @@ class TestRightsTable(StatusCase):
                         if self.as_user(order, role).has_access("read")
                     }
                 self.assertEqual(seen, dict.fromkeys(seen, wanted))
+
+    def test_the_outbox_is_of_ones_own_companies(self):
+        """Not looked at yet, looked at, and failed: by record, for every role."""
+        orders = self.make_orders()
+        both = self.company | self.other
+        both.customer_status_mode = "on_demand"
+        self.touch(orders)
+        # Until somebody has looked at it, a change says nothing of its company.
+        self.assert_outbox(orders, changes={})
+        self.publish()
+        seen = {"manager": {"mine", "theirs"}, "foreign": {"foreign"}}
+        self.assert_outbox(orders, changes=seen)
+
+        rule = self.env.ref("customer_status_comm.customer_status_rule_cancelled")
+        rule.template_id.body_html = FAILING
+        both.customer_status_mode = "automatic"
+        self.env["customer.status.change"].search([]).unlink()
+        self.touch(orders)
+        for order in orders.values():
+            order._action_cancel()
+        self.publish()
+        changes = self.env["customer.status.change"].search([])
+        self.assertEqual(set(changes.mapped("res_id")), self.ids_of(orders))
+        self.assertTrue(all(changes.mapped("failure")))
+        self.assert_outbox(orders, changes=seen)
+
+    def touch(self, orders):
+        """Have something to tell of each order."""
+        for order in orders.values():
+            order.order_line.product_uom_qty += 1
+            order._status_touch(const.REASON_CHANGED)
+        self.env.flush_all()
+        self.env["customer.status.change"].flush_model()
+
+    def ids_of(self, orders):
+        return {order.id for order in orders.values()}
+
+    def assert_outbox(self, orders, changes):
+        """Check who finds and who may read which orders' rows.
+
+        :param dict changes: ``{role: whose}`` of the table; the list has them always.
+        """
+        listed = {"manager": {"mine", "theirs"}, "foreign": {"foreign"}}
+        by_model = {
+            "customer.status.waiting": listed,
+            "customer.status.change": changes,
+        }
+        for model, expected in by_model.items():
+            rows = self.env[model].search([("res_model", "=", "sale.order")])
+            self.assertEqual(set(rows.mapped("res_id")), self.ids_of(orders))
+            for role in self.users:
+                with self.subTest(model=model, role=role):
+                    own = {orders[whose].id for whose in expected.get(role, ())}
+                    mine = self.as_user(rows, role)
+                    mine.invalidate_recordset()
+                    readable = mine._filtered_access("read")
+                    self.assertEqual(set(readable.sudo().mapped("res_id")), own)
+                    try:
+                        found = mine.search([("id", "in", rows.ids)])
+                    except AccessError:
+                        found = mine.browse()
+                    self.assertEqual(set(found.sudo().mapped("res_id")), own)
 
     def test_facts_with_prices_are_for_managers(self):
         orders = self.make_orders()

@@ -147,6 +147,36 @@ class TestOnDemand(StatusCase):
         waiting = bad.with_user(self.manager).customer_status_waiting
         self.assertIn("division by zero", waiting["failure"])
 
+    def test_a_mended_template_is_tried_again_at_once(self):
+        template = self.env.ref(
+            "customer_status_comm.customer_status_rule_confirmed"
+        ).template_id
+        template.body_html = '<p t-out="1 / (object.partner_id.color - 7)"/>'
+        self.anna.color = 7
+        order = self.create_order()
+        order.action_confirm()
+        self.company.customer_status_mode = "automatic"
+        self.publish()
+        change = self.env["customer.status.change"].search([])
+        self.assertGreater(change.due_at, fields.Datetime.now())
+
+        template.body_html = "<p>Mended</p>"
+        self.assertFalse(change.due_at)
+        self.run_cron("customer_status_comm.ir_cron_publish")
+        self.assertEqual(self.get_events(order)[0][1], const.TOLD)
+
+    def test_a_template_that_no_rule_uses_wakes_nobody(self):
+        self.confirm(self.anna)
+        change = self.env["customer.status.change"].search([])
+        looked_at = change.due_at
+        template = self.env["mail.template"].create({"name": "Of no rule"})
+        self.env.flush_all()
+        before = self.env.cr.sql_log_count
+        template._look_again_where_used()
+        self.assertLessEqual(self.env.cr.sql_log_count - before, 1)
+        template.subject = "Changed"
+        self.assertEqual(change.due_at, looked_at)
+
     def test_two_companies_publish_apart(self):
         other = self._create_company("Andenby Cykler", customer_status_mode="on_demand")
         here = self.confirm(self.anna)
