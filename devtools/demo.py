@@ -22,7 +22,7 @@ The demo shop runs.
 
   Log in as            sales / sales        a salesperson
                        counter / counter    at the counter and in the stock room
-                       manager / manager    the administrator: settings, rules, templates
+                       manager / manager    the administrator: rules, templates
 
   Five things to try
    1. As sales, open Contacts and press Contact on a customer: write an e-mail, an SMS

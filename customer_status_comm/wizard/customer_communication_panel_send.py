@@ -22,7 +22,7 @@ _UNDER_WAY = (
 
 
 class CustomerCommunicationPanel(models.TransientModel):
-    """What the panel's buttons do: send, schedule or save, once, and say how it went."""
+    """What the buttons of the panel do: send or save once, and say how it went."""
 
     # A file of its own for its own reason to change.
     _inherit = "customer.communication.panel"  # pylint: disable=R8180

@@ -1,4 +1,4 @@
-"""A database of an earlier version gets the words of its messages, and drops the old."""
+"""An earlier version's database gets the words of its messages, and drops the old."""
 
 from odoo.addons.customer_status_comm import const
 
