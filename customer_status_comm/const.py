@@ -263,6 +263,11 @@ LINK_DAYS: Final = 365
 LINK_MONTHS: Final = 6
 #: Months that the archive keeps what customers saw, unless the shop says.
 RETENTION_MONTHS: Final = 36
+#: The most that a shop may set: a hundred years, ten years, and a year. For longer
+#: there is 0, for ever.
+MOST_MONTHS: Final = 1_200
+MOST_DAYS: Final = 3_650
+MOST_MINUTES: Final = 525_600
 #: Days that a link nobody can open any more is kept, for who wants to know.
 DEAD_LINK_DAYS: Final = 30
 #: Rows that one round of cleaning up takes on.

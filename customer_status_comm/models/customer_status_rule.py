@@ -93,8 +93,10 @@ class CustomerStatusRule(models.Model):
         related="template_id.model", store=True, string="Document model"
     )
 
-    _settle_minutes_positive = models.Constraint(
-        "CHECK(settle_minutes >= 0)", "The minutes to wait cannot be negative."
+    _settle_minutes_within = models.Constraint(
+        f"CHECK(settle_minutes BETWEEN 0 AND {const.MOST_MINUTES})",
+        "Type a number of minutes to wait between 0 and 525,600 (a year). 0 waits for "
+        "nothing.",
     )
     _hours_of_a_day = models.Constraint(
         "CHECK(send_from >= 0 AND send_from < 24 AND send_until >= 0 "

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from .. import const
+from .span import minutes
 
 _OF_WAY: Final = {const.EMAIL: const.HEALTH_EMAILS, const.SMS: const.HEALTH_TEXTS}
 
@@ -102,7 +103,7 @@ def is_late(figures: Figures) -> bool:
     if not (figures.alarm_minutes and figures.due_since):
         return False
     quiet_since = max(figures.due_since, figures.last_run or figures.due_since)
-    return figures.now - quiet_since > timedelta(minutes=figures.alarm_minutes)
+    return figures.now - quiet_since > minutes(figures.alarm_minutes)
 
 
 def find_alarms(findings: list[Finding]) -> list[str]:
