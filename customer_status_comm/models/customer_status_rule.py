@@ -226,7 +226,7 @@ class CustomerStatusRule(models.Model):
             company_id=self.company_id.id or None,
             audience=self.audience,
             channel=self.channel,
-            possible=self.template_id._get_channels(),
+            possible=self.template_id._get_automatic_channels(),
             settle_minutes=self.settle_minutes,
             active_since=self.active_since,
             hours=Hours(round(self.send_from * 60), round(self.send_until * 60)),
