@@ -6,7 +6,7 @@ from odoo.fields import Domain
 
 from .. import const
 from ..tools.decision import Rule
-from ..tools.hours import Hours
+from ..tools.hours import read_hours
 
 
 class CustomerStatusRule(models.Model):
@@ -229,7 +229,7 @@ class CustomerStatusRule(models.Model):
             possible=self.template_id._get_automatic_channels(),
             settle_minutes=self.settle_minutes,
             active_since=self.active_since,
-            hours=Hours(round(self.send_from * 60), round(self.send_until * 60)),
+            hours=read_hours(self.send_from, self.send_until),
         )
 
     @api.model
