@@ -136,7 +136,7 @@ class MailTemplate(models.Model):
         return frozenset(channel for channel, has in has_text.items() if has)
 
     def _get_automatic_channels(self):
-        """Return the frozenset of channels by which it can leave without anybody's help.
+        """Return the frozenset of channels by which it can leave by itself.
 
         An e-mail needs a subject, too; the panel asks its user for one.
         """
