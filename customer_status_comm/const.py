@@ -211,6 +211,7 @@ HEALTH_COPY: Final = "copy"
 HEALTH_SWITCHED_OFF: Final = "switched_off"
 HEALTH_WAITING: Final = "waiting"
 HEALTH_PUBLISHER: Final = "publisher"
+HEALTH_NO_TEXT: Final = "no_text"
 HEALTH_PUBLISHED: Final = "published"
 HEALTH_UNPUBLISHED: Final = "unpublished"
 HEALTH_EMAILS: Final = "emails"
@@ -263,6 +264,11 @@ LINK_DAYS: Final = 365
 LINK_MONTHS: Final = 6
 #: Months that the archive keeps what customers saw, unless the shop says.
 RETENTION_MONTHS: Final = 36
+#: The most that a shop may set: a hundred years, ten years, and a year. For longer
+#: there is 0, for ever.
+MOST_MONTHS: Final = 1_200
+MOST_DAYS: Final = 3_650
+MOST_MINUTES: Final = 525_600
 #: Days that a link nobody can open any more is kept, for who wants to know.
 DEAD_LINK_DAYS: Final = 30
 #: Rows that one round of cleaning up takes on.

@@ -34,6 +34,7 @@ from . import (
     customer_status_rule_odoo,
     customer_status_rule_shared,
     customer_status_rule_test_message,
+    customer_status_rule_text,
     customer_status_event,
     customer_status_event_archive,
     customer_status_link_life,

@@ -22,7 +22,7 @@ class CustomerCommunication(models.Model):
     _inherit = "customer.communication"  # pylint: disable=R8180
 
     @api.model
-    def _send_test(self, template, document, wanted, with_file=False):
+    def _send_test(self, template, document, wanted, with_file=False, possible=None):
         """Send the user what the customer of ``document`` would get from ``template``.
 
         For the company one works in, which remembers that a test was sent.
@@ -31,12 +31,16 @@ class CustomerCommunication(models.Model):
         :param str wanted: ``const.EMAIL``, ``SMS``, ``CHANNEL_BOTH`` or
             ``CHANNEL_PREFERENCE``, which is the user's own then.
         :param with_file: attach the status file, whatever the template says.
+        :param possible: the channels to choose among; by default all those that the
+            template has a text for.
         :return: an action that says where it went.
         :raise UserError: when there is no text, no sender, no address of the user's, or
             when it could not be sent; with why.
         """
         company = self.env.company.sudo()
-        addresses = self._get_test_addresses(template, wanted)
+        if possible is None:
+            possible = template._get_channels()
+        addresses = self._get_test_addresses(template, wanted, possible)
         sender = company._get_customer_service_sender()
         rendered = template._generate_template(
             document.ids, {"subject", "body_html", "sms_body", "attachment_ids"}
@@ -66,7 +70,7 @@ class CustomerCommunication(models.Model):
         return self._say_test_is_sent(document, addresses.values())
 
     @api.model
-    def _get_test_addresses(self, template, wanted):
+    def _get_test_addresses(self, template, wanted, possible):
         """Return ``{channel: the user's address or number}`` that a test goes to.
 
         :raise UserError: when there is none, with a way to the place to mend it.
@@ -77,11 +81,12 @@ class CustomerCommunication(models.Model):
         ]
         # No message to customers, so what they unsubscribed from does not matter.
         me = me._replace(email_blacklisted=False, phone_blacklisted=False)
-        way = resolve(wanted, me, template._get_channels())
+        way = resolve(wanted, me, possible)
         if way.why == const.WHY_NO_TEXT:
             raise UserError(
                 self.env._(
-                    "“%(template)s” has no text to send. Write one, then try again.",
+                    "“%(template)s” has no subject or no text to send. Write it, then "
+                    "try again.",
                     template=template.name,
                 )
             )

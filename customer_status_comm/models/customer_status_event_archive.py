@@ -1,10 +1,9 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .. import const
+from ..tools.span import months_before
 from ..tools.told import with_banner
 
 
@@ -117,7 +116,7 @@ class CustomerStatusEvent(models.Model):
         forgetting = [("customer_status_retention_months", ">", 0)]
         for company in self.env["res.company"].sudo().search(forgetting):
             months = company.customer_status_retention_months
-            before = fields.Datetime.now() - relativedelta(months=months)
+            before = months_before(fields.Datetime.now(), months)
             done += self._forget_facts(company, before, const.GC_BATCH - done)
         self.invalidate_model(["facts"])
         return done, done == const.GC_BATCH

@@ -27,12 +27,14 @@ class CustomerStatusHealth(models.Model):
         runs = self._get_figures_of_runs(companies)
         ways = self._get_ways(companies, now)
         texts = self._get_figures_of_texts(companies)
+        mute = self.env["customer.status.rule"]._count_without_text(companies)
         return {
             company.id: Figures(
                 is_active=company.customer_status_active,
                 alarm_minutes=company.customer_status_alarm_minutes,
                 has_sender=bool(company.customer_service_email),
                 ways=ways[company.id],
+                rules_without_text=mute[company.id],
                 **common,
                 **runs.get(company.id, {}),
                 **outbox.get(company.id, {}),

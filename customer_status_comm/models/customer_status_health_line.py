@@ -62,6 +62,7 @@ class CustomerStatusHealthLine(models.Model):
             const.HEALTH_WAITING: f"{ADDON}.customer_status_waiting_action",
             const.HEALTH_UNPUBLISHED: f"{ADDON}.customer_status_waiting_action",
             const.HEALTH_PUBLISHED: f"{ADDON}.customer_status_page_action",
+            const.HEALTH_NO_TEXT: f"{ADDON}.customer_status_rule_action",
             const.HEALTH_EMAILS: f"{ADDON}.customer_communication_action",
             const.HEALTH_TEXTS: f"{ADDON}.customer_communication_action",
             const.HEALTH_FAILURE: f"{ADDON}.customer_communication_action",

@@ -45,6 +45,7 @@ class CustomerStatusHealthLine(models.Model):
             const.HEALTH_PUBLISHER: self.env._("Publisher"),
             const.HEALTH_PUBLISHED: self.env._("Published last"),
             const.HEALTH_UNPUBLISHED: self.env._("Could not be published"),
+            const.HEALTH_NO_TEXT: self.env._("Rules without a text"),
             const.HEALTH_EMAILS: self.env._("E-mails on their way"),
             const.HEALTH_TEXTS: self.env._("SMS on their way"),
             const.HEALTH_FAILURE: self.env._("Messages that failed"),
@@ -74,6 +75,11 @@ class CustomerStatusHealthLine(models.Model):
             const.HEALTH_UNPUBLISHED: self.env._(
                 "Mostly a template that fails. The list says why; mend the template, "
                 "and publish again. It is tried every hour."
+            ),
+            const.HEALTH_NO_TEXT: self.env._(
+                "Their template has no subject or no text, so customers hear nothing. "
+                "Open it from the rule, write what is missing, and send yourself a "
+                "test: Sales → Configuration → Customer status → Status rules."
             ),
             const.HEALTH_EMAILS: self.env._(
                 "The oldest has waited for more than an hour. Is Odoo's scheduled "
@@ -107,6 +113,7 @@ class CustomerStatusHealthLine(models.Model):
         tell = {
             const.HEALTH_WAITING: self._tell_queue,
             const.HEALTH_UNPUBLISHED: self._tell_queue,
+            const.HEALTH_NO_TEXT: self._tell_queue,
             const.HEALTH_EMAILS: self._tell_queue,
             const.HEALTH_TEXTS: self._tell_queue,
             const.HEALTH_PUBLISHER: self._tell_publisher,

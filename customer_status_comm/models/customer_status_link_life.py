@@ -80,11 +80,13 @@ class CustomerStatusLink(models.Model):
                     OR (page.finished_at IS NOT NULL
                         AND company.customer_status_link_months > 0
                         AND GREATEST(page.finished_at, link.create_date)
-                            + company.customer_status_link_months * interval '1 month'
+                            + LEAST(company.customer_status_link_months, %(most)s)
+                              * interval '1 month'
                             < %(past)s)
                  LIMIT %(limit)s
                 """,
                 past=past,
+                most=const.MOST_MONTHS,
                 limit=const.GC_BATCH,
             )
         )

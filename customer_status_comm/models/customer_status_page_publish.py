@@ -1,10 +1,10 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from odoo import api, fields, models
 
 from .. import const
-from ..tools import decision, status_news
+from ..tools import decision, span, status_news
 from ..tools import facts as facts_tools
 from ..tools.channel import Customer
 
@@ -157,7 +157,7 @@ class CustomerStatusPage(models.Model):
         people = self.env["res.partner"].union(*partners.values())
         customers = people.sudo()._get_reachability(company)
         now = fields.Datetime.now()
-        hold = timedelta(days=shop.customer_status_hold_days)
+        hold = span.days(shop.customer_status_hold_days)
         return {
             document.id: decision.Situation(
                 company_id=company.id,

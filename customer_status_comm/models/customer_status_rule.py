@@ -6,7 +6,7 @@ from odoo.fields import Domain
 
 from .. import const
 from ..tools.decision import Rule
-from ..tools.hours import Hours
+from ..tools.hours import read_hours
 
 
 class CustomerStatusRule(models.Model):
@@ -93,8 +93,10 @@ class CustomerStatusRule(models.Model):
         related="template_id.model", store=True, string="Document model"
     )
 
-    _settle_minutes_positive = models.Constraint(
-        "CHECK(settle_minutes >= 0)", "The minutes to wait cannot be negative."
+    _settle_minutes_within = models.Constraint(
+        f"CHECK(settle_minutes BETWEEN 0 AND {const.MOST_MINUTES})",
+        "Type a number of minutes to wait between 0 and 525,600 (a year). 0 waits for "
+        "nothing.",
     )
     _hours_of_a_day = models.Constraint(
         "CHECK(send_from >= 0 AND send_from < 24 AND send_until >= 0 "
@@ -224,10 +226,10 @@ class CustomerStatusRule(models.Model):
             company_id=self.company_id.id or None,
             audience=self.audience,
             channel=self.channel,
-            possible=self.template_id._get_channels(),
+            possible=self.template_id._get_automatic_channels(),
             settle_minutes=self.settle_minutes,
             active_since=self.active_since,
-            hours=Hours(round(self.send_from * 60), round(self.send_until * 60)),
+            hours=read_hours(self.send_from, self.send_until),
         )
 
     @api.model

@@ -21,6 +21,7 @@ class CustomerStatusRule(models.Model):
                 rule._find_example(),
                 rule.channel,
                 with_file=rule.attach_status_file,
+                possible=rule.template_id._get_automatic_channels(),
             )
         )
 

@@ -131,8 +131,17 @@ class MailTemplate(models.Model):
         has_html = not is_html_empty(self.body_html) or bool(
             _PLACEHOLDER.search(self.body_html or "")
         )
-        has_text = {const.EMAIL: has_html, const.SMS: bool(self.sms_body)}
+        has_sms = bool((self.sms_body or "").strip())
+        has_text = {const.EMAIL: has_html, const.SMS: has_sms}
         return frozenset(channel for channel, has in has_text.items() if has)
+
+    def _get_automatic_channels(self):
+        """Return the frozenset of channels by which it can leave by itself.
+
+        An e-mail needs a subject, too; the panel asks its user for one.
+        """
+        channels = self._get_channels()
+        return channels if (self.subject or "").strip() else channels - {const.EMAIL}
 
     def _is_status_document_model(self):
         """Whether records of the template's model have a status page."""

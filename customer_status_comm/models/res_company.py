@@ -48,6 +48,11 @@ class ResCompany(models.Model):
         translate=True, help="Opens every status page. Plain text."
     )
 
+    _customer_status_hold_days_within = models.Constraint(
+        f"CHECK(customer_status_hold_days BETWEEN 0 AND {const.MOST_DAYS})",
+        "Type a number of days between 0 and 3,650 (ten years). 0 holds nothing back.",
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)

@@ -16,9 +16,9 @@ class ResCompany(models.Model):
         "and nothing was for so many minutes. Default: 30. 0: no such alarm.",
     )
 
-    _customer_status_alarm_minutes_positive = models.Constraint(
-        "CHECK(customer_status_alarm_minutes >= 0)",
-        "The minutes cannot be negative.",
+    _customer_status_alarm_minutes_within = models.Constraint(
+        f"CHECK(customer_status_alarm_minutes BETWEEN 0 AND {const.MOST_MINUTES})",
+        "Type a number of minutes between 0 and 525,600 (a year). 0 means no alarm.",
     )
 
 

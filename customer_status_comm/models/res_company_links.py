@@ -22,10 +22,10 @@ class ResCompany(models.Model):
         "stays known, so that it is never told again. 0: for ever.",
     )
 
-    _customer_status_link_months_positive = models.Constraint(
-        "CHECK(customer_status_link_months >= 0"
-        " AND customer_status_retention_months >= 0)",
-        "The months cannot be negative.",
+    _customer_status_link_months_within = models.Constraint(
+        f"CHECK(customer_status_link_months BETWEEN 0 AND {const.MOST_MONTHS}"
+        f" AND customer_status_retention_months BETWEEN 0 AND {const.MOST_MONTHS})",
+        "Type a number of months between 0 and 1,200. 0 means for ever.",
     )
 
 

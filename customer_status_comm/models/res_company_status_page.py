@@ -1,12 +1,10 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from .. import const
 from ..labels import status_labels
-from ..tools import layout_check
+from ..tools import layout_check, span
 from ..tools.status_blocks import ALL_BLOCKS, BLOCK_ADDRESSES
 
 
@@ -85,9 +83,9 @@ class ResCompany(models.Model):
         groups="base.group_system",
     )
 
-    _customer_status_months_positive = models.Constraint(
-        "CHECK(customer_status_months >= 0)",
-        "A number of months cannot be less than 0.",
+    _customer_status_months_within = models.Constraint(
+        f"CHECK(customer_status_months BETWEEN 0 AND {const.MOST_MONTHS})",
+        "Type a number of months between 0 and 1,200. 0 lists all finished orders.",
     )
 
     @api.constrains("customer_status_layout")
@@ -125,9 +123,8 @@ class ResCompany(models.Model):
         if not months:
             return None
         shop = self.with_context(tz=self.partner_id.tz or "UTC")
-        return (
-            fields.Date.context_today(shop) - relativedelta(months=months)
-        ).isoformat()
+        today = fields.Date.context_today(shop)
+        return span.months_before(today, months).isoformat()
 
     def _prepare_status_options(self):
         """Return what ``status_document.render_document`` takes from the company."""

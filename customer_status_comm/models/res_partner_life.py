@@ -1,7 +1,7 @@
-from odoo import models
-from odoo.exceptions import AccessError
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tools import html_escape
+from odoo.tools import SQL, html_escape
 
 from .. import const
 from ..tools.erasure import forget
@@ -12,6 +12,44 @@ class ResPartner(models.Model):
 
     # A file of its own for its own reason to change.
     _inherit = "res.partner"  # pylint: disable=R8180
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_told(self):
+        """Refuse to delete whom something was told: their history would go with them.
+
+        :raise UserError: to those who are no administrator, with what to do instead.
+        """
+        if self.env.is_system():
+            return
+        if told := self._find_told():
+            raise UserError(
+                self.env._(
+                    "%(customers)s cannot be deleted, because the history of what "
+                    "customers were told would go, too. Archive the contact instead, "
+                    "or ask an administrator to erase what they were told and then "
+                    "delete it.",
+                    customers=", ".join(told.mapped("display_name")),
+                )
+            )
+
+    def _find_told(self):
+        """Return those who have messages, pages, links or rows of the ledger."""
+        self.env.flush_all()
+        tables = (
+            "customer_communication",
+            "customer_status_page",
+            "customer_status_event",
+            "customer_status_link",
+        )
+        found = SQL(" UNION ").join(
+            SQL(
+                "SELECT partner_id FROM %s WHERE partner_id = ANY(%s)",
+                SQL.identifier(table),
+                self.ids,
+            )
+            for table in tables
+        )
+        return self.browse(id_ for [id_] in self.env.execute_query(found))
 
     def _erase_communications(self):
         """Forget what these customers and their contacts were told and shown.
@@ -32,6 +70,8 @@ class ResPartner(models.Model):
         links = self.env["customer.status.link"].sudo()
         links.search([("partner_id", "in", everyone.ids)])._erase()
         everyone._get_all_status_pages()._erase()
+        panels = self.env["customer.communication.panel"].sudo()
+        panels.search([("partner_id", "in", everyone.ids)])._erase()
         # Of documents that are somebody else's by now, too.
         events = self.env["customer.status.event"].sudo()
         events.search([("partner_id", "in", everyone.ids)])._erase()

@@ -70,18 +70,38 @@ def resolve(
     :param wanted: a rule's channel: e-mail, SMS, both, an addon's, or what the customer
         prefers. A preference that cannot be met falls back to e-mail and SMS; a rule
         that names one channel does not.
-    :param possible: the channels that the message has a text for.
+    :param possible: the channels that the message has a text for. One without a text
+        is passed over; it is the reason only where an e-mail could have been sent, or
+        where there is no text at all. No template needs one for SMS.
     """
-    if wanted == const.CHANNEL_PREFERENCE:
-        first = customer.preference or const.EMAIL
-        wishes = dict.fromkeys((first, const.EMAIL, const.SMS))
-        order = [channel for channel in wishes if channel in possible]
-        whys = [why_not(channel, customer) for channel in order]
-        for channel, why in zip(order, whys, strict=True):
-            if not why:
-                return Way((channel,))
-        return Way((), whys[0] if whys else const.WHY_NO_TEXT)
-    asked = (const.EMAIL, const.SMS) if wanted == const.CHANNEL_BOTH else (wanted,)
+    asked = _get_asked(wanted, customer)
     whys = {c: why_not(c, customer) for c in asked if c in possible}
     free = tuple(channel for channel, why in whys.items() if not why)
-    return Way(free, None if free else next(iter(whys.values()), const.WHY_NO_TEXT))
+    if free:
+        return Way(free[:1] if wanted == const.CHANNEL_PREFERENCE else free)
+    lacking = set(asked) - set(possible)
+    if not whys or (const.EMAIL in lacking and not why_not(const.EMAIL, customer)):
+        return Way((), const.WHY_NO_TEXT)
+    return Way((), next(iter(whys.values())))
+
+
+def _get_asked(wanted: str, customer: Customer) -> tuple[str, ...]:
+    """Return the channels that ``wanted`` means for ``customer``, best first."""
+    if wanted == const.CHANNEL_BOTH:
+        return (const.EMAIL, const.SMS)
+    if wanted != const.CHANNEL_PREFERENCE:
+        return (wanted,)
+    first = customer.preference or const.EMAIL
+    return tuple(dict.fromkeys((first, const.EMAIL, const.SMS)))
+
+
+#: Who has an e-mail address and nothing else, as most customers do.
+_READER = Customer(email="reader@customer.example", has_email=True)
+
+
+def lacks_text(wanted: str, possible: frozenset[str]) -> bool:
+    """Whether customers hear nothing because a template has no text for their way.
+
+    :param wanted: as of ``resolve``, and ``possible`` likewise.
+    """
+    return resolve(wanted, _READER, possible).why == const.WHY_NO_TEXT

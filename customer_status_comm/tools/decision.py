@@ -1,13 +1,14 @@
 """Who is told what: the rules, applied to the events of one document."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from .. import const
 from .channel import Customer, resolve
 from .facts import Event, Facts
 from .hours import ANY_TIME, Hours, next_moment
+from .span import minutes
 from .way import has_own_way
 
 
@@ -258,7 +259,7 @@ def due_at(
     :param last_at: the document's last change, naive UTC.
     :param timezone: the shop's, for the hours of the rule that gives the text.
     """
-    rested = last_at + timedelta(minutes=settle_minutes(decisions))
+    rested = last_at + minutes(settle_minutes(decisions))
     chosen = leading(decisions)
     if not chosen:
         return rested

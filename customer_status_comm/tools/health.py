@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from .. import const
+from .span import minutes
 
 _OF_WAY: Final = {const.EMAIL: const.HEALTH_EMAILS, const.SMS: const.HEALTH_TEXTS}
 
@@ -32,6 +33,7 @@ class Figures(NamedTuple):
     :param alarm_minutes: 0: no alarm when the publisher does not run.
     :param waiting: documents in the outbox, ``waiting_since`` the oldest of them.
     :param due_since: since when the publisher should have looked at one of them.
+    :param rules_without_text: whose customers hear nothing for it.
     :param unpublished: documents that could not be published, a template fails, say.
     :param sms_trouble: whether SMS are used and no service is there to send them.
     """
@@ -50,6 +52,7 @@ class Figures(NamedTuple):
     waiting_since: datetime | None = None
     due_since: datetime | None = None
     unpublished: int = 0
+    rules_without_text: int = 0
     ways: Mapping[str, Way] = {}
     has_mail_server: bool = True
     has_sender: bool = True
@@ -89,6 +92,7 @@ def judge(figures: Figures) -> list[Finding]:
         findings.append(Finding(const.HEALTH_SWITCHED_OFF))
     for channel, code in _OF_WAY.items():
         findings.append(_judge_queue(code, figures.ways.get(channel, Way()), figures))
+    findings += _judge_texts(figures)
     findings += _judge_failures(figures)
     findings += _judge_setup(figures)
     return sorted(findings, key=lambda one: -const.LEVELS.index(one.level))
@@ -102,7 +106,7 @@ def is_late(figures: Figures) -> bool:
     if not (figures.alarm_minutes and figures.due_since):
         return False
     quiet_since = max(figures.due_since, figures.last_run or figures.due_since)
-    return figures.now - quiet_since > timedelta(minutes=figures.alarm_minutes)
+    return figures.now - quiet_since > minutes(figures.alarm_minutes)
 
 
 def find_alarms(findings: list[Finding]) -> list[str]:
@@ -153,6 +157,12 @@ def _judge_publishing(figures: Figures) -> list[Finding]:
             milliseconds=figures.published_ms,
         ),
     ]
+
+
+def _judge_texts(figures: Figures) -> list[Finding]:
+    mute = figures.rules_without_text
+    warning = const.LEVEL_WARNING
+    return [Finding(const.HEALTH_NO_TEXT, warning, mute)] if mute else []
 
 
 def _judge_queue(code: str, way: Way, figures: Figures) -> Finding:

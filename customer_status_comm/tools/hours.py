@@ -17,6 +17,17 @@ class Hours(NamedTuple):
 
 
 ANY_TIME = Hours(0, 0)
+#: 23:59; what rounds to midnight would be the next day's.
+_LAST_MINUTE = 24 * 60 - 1
+
+
+def read_hours(start: float | None, end: float | None) -> Hours:
+    """Return the ``Hours`` between two times as Odoo keeps them: 9.5 is 9:30."""
+    return Hours(_read_minute(start), _read_minute(end))
+
+
+def _read_minute(hours: float | None) -> int:
+    return min(max(round((hours or 0) * 60), 0), _LAST_MINUTE)
 
 
 def next_moment(moment: datetime, hours: Hours, timezone: str) -> datetime:

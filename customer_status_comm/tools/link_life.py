@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from dateutil.relativedelta import relativedelta
+from .span import months_after
 
 
 def find_end(
@@ -21,5 +21,5 @@ def find_end(
     ends = [expires_at] if expires_at else []
     if months and finished_at:
         last = max(finished_at, made_at or finished_at)
-        ends.append(last + relativedelta(months=months))
+        ends.append(months_after(last, months))
     return min(ends, default=None)

@@ -1,10 +1,9 @@
 from collections import Counter
-from datetime import timedelta
 
 from odoo import api, fields, models
 
 from .. import const
-from ..tools import decision
+from ..tools import decision, span
 from ..tools import facts as facts_tools
 
 #: More documents than this are not looked at.
@@ -51,7 +50,7 @@ class CustomerStatusDryRun(models.TransientModel):
         self.ensure_one()
         rule = self.rule_id
         company = rule.company_id or self.env.company
-        since = fields.Datetime.now() - timedelta(days=max(self.days, 0))
+        since = fields.Datetime.now() - span.days(self.days)
         documents = self.env[rule.res_model].sudo().with_company(company)
         documents = documents._find_status_documents(company, since, limit=_MOST)
         told, blocked = Counter(), []

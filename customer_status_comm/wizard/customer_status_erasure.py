@@ -42,3 +42,15 @@ class CustomerStatusErasure(models.TransientModel):
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
+
+
+class CustomerCommunicationPanel(models.TransientModel):
+    """A panel whose customer wants to be forgotten."""
+
+    # A file of its own for its own reason to change.
+    _inherit = "customer.communication.panel"  # pylint: disable=R8180
+
+    def _erase(self):
+        """Delete what was written here; Odoo would keep it until it cleans up."""
+        self.attachment_ids.filtered(lambda file: file.res_model == self._name).unlink()
+        self.unlink()

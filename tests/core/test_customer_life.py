@@ -1,6 +1,6 @@
 """The end of a customer: merged into another, or forgotten."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.customer_status_comm import const
 
@@ -149,14 +149,32 @@ class TestErased(LifeCase):
             sms_text="Your illness",
             state=const.COMMUNICATION_SCHEDULED,
         )
+        panel = self.env["customer.communication.panel"].create(
+            {
+                "partner_id": self.anna.id,
+                "subject": "Your illness",
+                "body": "<p>Your illness</p>",
+                "sms_text": "Your illness",
+            }
+        )
+        file = self.env["ir.attachment"].create(
+            {"name": "illness.txt", "raw": b"x", "res_model": panel._name}
+        )
+        panel.attachment_ids = file
+        of_bo = panel.copy({"partner_id": self.bo.id, "attachment_ids": False})
         rows = self.anna.communication_ids
         wizard = self.erase(self.anna)
+
+        self.assertFalse(panel.exists() or file.exists())
+        self.assertTrue(of_bo.exists(), "another's panel stays")
+        of_bo.unlink()
 
         self.assertEqual(len(rows.exists()), 3)
         self.assertEqual(set(rows.mapped("subject")), {"Erased"})
         self.env.flush_all()
         for table in (
             "customer_communication",
+            "customer_communication_panel",
             "customer_status_page",
             "customer_status_event",
             "customer_status_link",
@@ -219,3 +237,68 @@ class TestErased(LifeCase):
             self.erase(self.anna, manager)
         with self.assertRaises(AccessError):
             self.anna.with_user(manager)._erase_communications()
+
+
+class TestDeleted(LifeCase):
+    """Nobody takes the history away by deleting whom it is about."""
+
+    def setUp(self):
+        super().setUp()
+        self.seller = self.create_user(
+            "seller",
+            "sales_team.group_sale_salesman_all_leads",
+            "base.group_partner_manager",
+        )
+
+    def test_b4_who_may_not_change_the_history_deletes_no_customer_with_one(self):
+        written, linked, told, listed, new = (
+            self._create_customer(name) for name in ("Wr", "Li", "To", "Ls", "Ne")
+        )
+        row = self.write_to(written)
+        self.make_own_page(linked)
+        order, _token = self.tell(told)
+        order._action_cancel()
+        order.unlink()
+        self.env["customer.status.page"]._ensure(listed)
+        for customer in (written, linked, told, listed):
+            mine = customer.with_user(self.seller)
+            with (
+                self.subTest(customer.name),
+                self.assertRaisesRegex(UserError, f"{customer.name}.*Archive"),
+                self.env.cr.savepoint(),
+            ):
+                (mine | new.with_user(self.seller)).unlink()
+            mine.action_archive()
+        self.assertTrue(row.exists())
+        new.with_user(self.seller).unlink()
+        self.assertFalse(new.exists())
+
+    def test_an_administrator_does(self):
+        row = self.write_to(self.anna)
+        admin = self.create_user(
+            "root", "base.group_system", "base.group_partner_manager"
+        )
+        self.anna.with_user(admin).unlink()
+        self.assertFalse(row.exists())
+
+    def test_merging_goes_on(self):
+        row = self.write_to(self.anna)
+        double = self._create_customer("Anna Double", email=self.anna.email)
+        # Odoo's own merge reads every field of both, some of which need more rights.
+        for group in ("base.group_erp_manager", "account.group_account_invoice"):
+            self.seller.group_ids += self.env.ref(group)
+        self.assertFalse(self.seller.has_group("base.group_system"))
+        wizards = self.env["base.partner.merge.automatic.wizard"]
+        wizard = wizards.with_user(self.seller).create({})
+        wizard._merge((self.anna | double).ids, double)
+        self.env.invalidate_all()
+        self.assertFalse(self.anna.exists())
+        self.assertEqual(row.partner_id, double)
+
+    def test_it_asks_once_for_all(self):
+        customers = self.env["res.partner"].create([{"name": "N"} for _n in range(20)])
+        self.env.flush_all()
+        mine = customers.with_user(self.seller)
+        mine.env.user.has_group("base.group_system")
+        with self.assertQueryCount(1):
+            mine._unlink_except_told()

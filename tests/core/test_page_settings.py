@@ -176,7 +176,7 @@ class TestBlocks(StatusCase, HttpCase):
         with mute_logger("odoo.sql_db"), self.assertRaises(Exception) as caught:
             self.company.customer_status_months = -1
             self.env.flush_all()
-        self.assertIn("customer_status_months_positive", str(caught.exception))
+        self.assertIn("customer_status_months_within", str(caught.exception))
 
 
 class TestLayout(StatusCase):

@@ -7,6 +7,7 @@ from odoo.addons.customer_status_comm.tools.channel import (
     Customer,
     Way,
     get_address,
+    lacks_text,
     resolve,
 )
 
@@ -79,3 +80,55 @@ def test_a_channel_without_a_text_is_not_used():
     texter = BOTH._replace(preference=const.SMS)
     assert resolve(PREFERENCE, texter, only_email) == Way((const.EMAIL,))
     assert resolve(const.SMS, texter, only_email) == Way((), const.WHY_NO_TEXT)
+
+
+ONLY_SMS, ONLY_EMAIL, NO_TEXT = (
+    frozenset({const.SMS}),
+    frozenset({const.EMAIL}),
+    Way((), const.WHY_NO_TEXT),
+)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "customer", "possible", "expected"),
+    [
+        # An e-mail could leave, were there one.
+        (PREFERENCE, MAIL, ONLY_SMS, NO_TEXT),
+        (PREFERENCE, MAIL._replace(preference=const.SMS), ONLY_SMS, NO_TEXT),
+        (EITHER, MAIL, ONLY_SMS, NO_TEXT),
+        (const.EMAIL, MAIL, ONLY_SMS, NO_TEXT),
+        # The other way is taken as long as there is one.
+        (PREFERENCE, BOTH, ONLY_SMS, Way((const.SMS,))),
+        (EITHER, BOTH, ONLY_SMS, Way((const.SMS,))),
+        # No template needs a text for SMS: what is missing is the address.
+        (PREFERENCE, PHONE, ONLY_EMAIL, Way((), const.WHY_NO_EMAIL)),
+        (EITHER, PHONE, ONLY_EMAIL, Way((), const.WHY_NO_EMAIL)),
+        # Neither way: the address of the one that says something.
+        (PREFERENCE, NOBODY, ONLY_SMS, Way((), const.WHY_NO_PHONE)),
+        (PREFERENCE, NOBODY, frozenset(), NO_TEXT),
+    ],
+)
+def test_why_nobody_is_told_where_a_text_is_missing(
+    wanted, customer, possible, expected
+):
+    assert resolve(wanted, customer, possible) == expected
+
+
+@pytest.mark.parametrize(
+    ("wanted", "possible", "expected"),
+    [
+        (PREFERENCE, ONLY_EMAIL, False),
+        (PREFERENCE, ONLY_SMS, True),
+        (PREFERENCE, frozenset(), True),
+        (EITHER, ONLY_EMAIL, False),
+        (EITHER, ONLY_SMS, True),
+        (const.EMAIL, ONLY_EMAIL, False),
+        (const.EMAIL, ONLY_SMS, True),
+        (const.SMS, ONLY_SMS, False),
+        (const.SMS, ONLY_EMAIL, True),
+        ("pigeon", ONLY_EMAIL, True),
+        ("pigeon", frozenset({"pigeon"}), False),
+    ],
+)
+def test_lacks_text(wanted, possible, expected):
+    assert lacks_text(wanted, possible) is expected

@@ -7,7 +7,12 @@ import pytz
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.customer_status_comm.tools.hours import ANY_TIME, Hours, next_moment
+from odoo.addons.customer_status_comm.tools.hours import (
+    ANY_TIME,
+    Hours,
+    next_moment,
+    read_hours,
+)
 
 SHOP = "Europe/Copenhagen"
 DAY, NIGHT = Hours(9 * 60, 17 * 60), Hours(22 * 60, 6 * 60)
@@ -56,3 +61,26 @@ def test_the_shops_clock_counts(moment):
     leaves = pytz.utc.localize(next_moment(moment, DAY, SHOP))
     local = leaves.astimezone(pytz.timezone(SHOP))
     assert 9 <= local.hour < 17
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [
+        (9.0, 17.5, Hours(540, 1050)),
+        (0.0, 0.0, ANY_TIME),
+        (None, None, ANY_TIME),
+        # The last minute of the day is 23:59, however little is missing.
+        (23.9999, 8.0, Hours(1439, 480)),
+        (8.0, 23.9999, Hours(480, 1439)),
+        (-0.001, 24.5, Hours(0, 1439)),
+    ],
+)
+def test_hours_as_they_are_typed(start, end, hours):
+    assert read_hours(start, end) == hours
+
+
+@given(st.floats(0, 24), st.floats(0, 24), st.datetimes(datetime(2020, 1, 1)))
+def test_whatever_is_typed_opens_not_before_now(start, end, moment):
+    hours = read_hours(start, end)
+    moment = min(moment, datetime(2030, 1, 1))
+    assert moment <= next_moment(moment, hours, "UTC") <= moment + timedelta(days=1)
