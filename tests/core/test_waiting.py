@@ -195,9 +195,36 @@ class TestCountdown(StatusCase):
     def test_b2_send_now_tells_at_once_and_once(self):
         self.seen.action_status_send_now()
         self.assertEqual(len(self.deliver()), 1)
-        with self.assertRaises(UserError):
-            self.seen.action_status_send_now()
+        self.seen.action_status_send_now()
         self.publish()
+        self.assertFalse(self.deliver())
+
+    def test_b2_who_presses_too_late_reads_it_in_a_notice(self):
+        """Nothing has gone wrong: no error, and the form shows how it stands."""
+        self.publish()
+        self.assertEqual(len(self.deliver()), 1, "it leaves before the button")
+        too_late = [
+            ("action_status_send_now", "success", "It has already been sent."),
+            (
+                "action_status_stop",
+                "warning",
+                "It could not be stopped: it has already been sent.",
+            ),
+        ]
+        for method, kind, message in too_late:
+            with self.subTest(method):
+                action = getattr(self.seen, method)()
+                self.assertEqual(action["tag"], "display_notification")
+                params = action["params"]
+                self.assertEqual((params["type"], params["message"]), (kind, message))
+                self.assertEqual(params["next"]["tag"], "soft_reload")
+        self.assertFalse(self.deliver())
+
+    def test_b2_who_sends_what_a_colleague_stopped_reads_that(self):
+        self.seen.action_status_stop()
+        params = self.seen.action_status_send_now()["params"]
+        self.assertEqual(params["type"], "info")
+        self.assertEqual(params["message"], "It has already been stopped.")
         self.assertFalse(self.deliver())
 
     def test_on_demand_only_who_publishes_may_send(self):
