@@ -81,6 +81,21 @@ class TestOnDemand(StatusCase):
         self.assertTrue(self.get_page(mine))
         self.assertFalse(self.get_page(other))
 
+    def test_the_question_says_how_many_are_published(self):
+        """Without a choice all are meant; where nothing waits, nothing is asked."""
+        self.confirm(self.anna, self.bo)
+        rows = self.waiting.search([])
+        for chosen, words in (
+            (rows.browse(), "Publish everything that waits (2)?"),
+            (rows[0], "Publish what is ticked (1)?"),
+        ):
+            with self.subTest(words):
+                params = chosen.action_publish()["params"]
+                self.assertIn(words, params["question"])
+        self.work_off(self.waiting.action_publish(), self.manager)
+        # The client says "There is nothing to do." in place of a question.
+        self.assertEqual(self.waiting.action_publish()["params"]["ids"], [])
+
     def test_pages_without_messages(self):
         order = self.confirm(self.anna)
         action = self.waiting.action_publish_silently()
