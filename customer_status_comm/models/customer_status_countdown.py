@@ -82,7 +82,10 @@ class CustomerStatusMixin(models.AbstractModel):
         """Return ``(kind of notice, words)`` for who pressed when nothing waited."""
         events_sudo = self.env["customer.status.event"].sudo()
         last = events_sudo.search(
-            [("page_id.res_model", "=", self._name), ("page_id.res_id", "in", self.ids)],
+            [
+                ("page_id.res_model", "=", self._name),
+                ("page_id.res_id", "in", self.ids),
+            ],
             order="id desc",
             limit=1,
         )
