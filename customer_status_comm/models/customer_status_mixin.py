@@ -159,7 +159,7 @@ class CustomerStatusMixin(models.AbstractModel):
 
     @api.model
     def _get_status_topic(self):
-        """Return what a template says it speaks of ("An order"), in the user's language.
+        """Return what a template speaks of ("An order"), in the user's language.
 
         Its model's name, unless the document has words of its own.
         """
