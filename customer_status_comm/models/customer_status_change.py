@@ -130,11 +130,14 @@ class CustomerStatusChange(models.Model):
         return published
 
     @api.model
-    def _show_progress(self, model, method, ids, title):
+    def _show_progress(self, model, method, ids, title, question):
         """Return the action that works ``ids`` off in batches, showing how far it is.
+
+        Without ids it says that there is nothing to do, and asks nothing.
 
         :param method: a public method of ``model`` that takes a list of ids; each call
             is a transaction of its own, so that an interruption loses nothing.
+        :param question: what the user has to say yes to before anything is done.
         """
         return {
             "type": "ir.actions.client",
@@ -145,6 +148,7 @@ class CustomerStatusChange(models.Model):
                 "ids": ids,
                 "size": const.PROGRESS_BATCH,
                 "title": title,
+                "question": question,
             },
         }
 

@@ -63,7 +63,36 @@ class CustomerStatusMixin(models.AbstractModel):
         return self._publish_waiting(silence=const.WHY_STOPPED)
 
     def _publish_waiting(self, silence=None):
-        changes = self.env["customer.status.change"]
-        if not changes._publish_now(self, silence):
-            raise UserError(self.env._("It has been sent meanwhile."))
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        """Publish, and return the action that shows how it stands now.
+
+        Who was too late is told so in a notice: nothing has gone wrong.
+        """
+        done = self.env["customer.status.change"]._publish_now(self, silence)
+        refresh = {"type": "ir.actions.client", "tag": "soft_reload"}
+        if done:
+            return refresh
+        kind, message = self._describe_too_late(silence)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": kind, "message": message, "next": refresh},
+        }
+
+    def _describe_too_late(self, silence):
+        """Return ``(kind of notice, words)`` for who pressed when nothing waited."""
+        events_sudo = self.env["customer.status.event"].sudo()
+        last = events_sudo.search(
+            [
+                ("page_id.res_model", "=", self._name),
+                ("page_id.res_id", "in", self.ids),
+            ],
+            order="id desc",
+            limit=1,
+        )
+        if last.why == const.WHY_STOPPED:
+            return "info", self.env._("It has already been stopped.")
+        if silence:
+            return "warning", self.env._(
+                "It could not be stopped: it has already been sent."
+            )
+        return "success", self.env._("It has already been sent.")

@@ -127,12 +127,18 @@ class CustomerStatusEvent(models.Model):
     # What was held back
 
     def action_release(self):
-        """Tell the customers of these, or of all that is held; shows progress."""
-        return self._ask_progress("release_batch", self.env._("Release"))
+        """Tell the customers of these, or of all that is held; asks before."""
+        ask = self.env._("Tell these customers now what was held back?")
+        if not self:
+            ask = self.env._("Tell all customers now what was held back for them?")
+        return self._ask_progress("release_batch", self.env._("Release"), ask)
 
     def action_discard(self):
-        """Tell nobody of these, or of all that is held; shows progress."""
-        return self._ask_progress("discard_batch", self.env._("Discard"))
+        """Tell nobody of these, or of all that is held; asks before."""
+        ask = self.env._("Never tell these customers what was held back?")
+        if not self:
+            ask = self.env._("Never tell anybody anything of what is held back?")
+        return self._ask_progress("discard_batch", self.env._("Discard"), ask)
 
     @api.model
     def release_batch(self, ids):
@@ -148,13 +154,13 @@ class CustomerStatusEvent(models.Model):
         """Tell what was held back, as far as it is still true."""
         self.env["customer.status.page"].sudo()._release(self)
 
-    def _ask_progress(self, method, title):
+    def _ask_progress(self, method, title, question):
         rows = self or self.search([("state", "=", const.HELD)])
         held = rows.filtered(lambda row: row.state == const.HELD)
         # All of a document's events belong in one message, so in one call.
         by_page = [row.id for row in held.sorted(lambda row: (row.page_id.id, row.id))]
         return self.env["customer.status.change"]._show_progress(
-            self._name, method, by_page, title
+            self._name, method, by_page, title, question
         )
 
     @api.model

@@ -53,7 +53,7 @@ class CustomerStatusHealth(models.Model):
         for shop in self:
             name = shop.company_id.name
             shop.display_name = self.env._(
-                "Customer status at %(company)s", company=name
+                "Health of customer status at %(company)s", company=name
             )
 
     # Doors

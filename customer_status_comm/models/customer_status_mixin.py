@@ -157,6 +157,14 @@ class CustomerStatusMixin(models.AbstractModel):
             document.customer_status_headline = headline
             document.customer_status_news = "\n".join(lines or [f"{headline}."])
 
+    @api.model
+    def _get_status_topic(self):
+        """Return what a template speaks of ("An order"), in the user's language.
+
+        Its model's name, unless the document has words of its own.
+        """
+        return self.env["ir.model"].sudo()._get(self._name).name
+
     def _get_status_button_text(self):
         """Return what the button to the status page says, in the context's language."""
         return self.env._("See how it stands")

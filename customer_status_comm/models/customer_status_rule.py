@@ -85,7 +85,7 @@ class CustomerStatusRule(models.Model):
         domain=f"[('communication_type', '=', '{const.EMAIL}')]",
     )
     attach_status_file = fields.Boolean(
-        string="Attach the status file",
+        string="Status file",
         help="Adds the status page as a file to the e-mail.",
     )
 

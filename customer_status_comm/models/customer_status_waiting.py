@@ -170,12 +170,27 @@ class CustomerStatusWaiting(models.Model):
     # Publishing
 
     def action_publish(self):
-        """Publish these documents, or all that wait, rested or not; shows progress."""
-        return self._ask_progress("publish_batch", self.env._("Publish"))
+        """Publish these documents, or all that wait, rested or not; asks before."""
+        rows = self or self._find_all()
+        ask = self.env._(
+            "Publish everything that waits (%(count)s)? The customers named under “Who "
+            "is told” get their messages now.",
+            count=len(rows),
+        )
+        if self:
+            ask = self.env._(
+                "Publish what is ticked (%(count)s)? The customers named under “Who is "
+                "told” get their messages now.",
+                count=len(rows),
+            )
+        return rows._ask_progress("publish_batch", self.env._("Publish"), ask)
 
     def action_publish_silently(self):
-        """Publish these documents' pages and tell nobody; shows progress."""
-        return self._ask_progress("publish_silently_batch", self.env._("Publish"))
+        """Publish these documents' pages and tell nobody; asks before."""
+        rows = self or self._find_all()
+        ask = self.env._("Bring the pages up to date without telling these customers?")
+        title = self.env._("Publish")
+        return rows._ask_progress("publish_silently_batch", title, ask)
 
     def action_open_document(self):
         """Open the document of this row."""
@@ -197,10 +212,14 @@ class CustomerStatusWaiting(models.Model):
         """Publish some silently; called by the progress dialog."""
         self._publish_rows(ids, silence=const.WHY_STOPPED)
 
-    def _ask_progress(self, method, title):
-        rows = self or self.search([("res_id", "!=", 0)])  # without a choice: all
+    @api.model
+    def _find_all(self):
+        """Return all that waits: what a button means when nothing is ticked."""
+        return self.search([("res_id", "!=", 0)])
+
+    def _ask_progress(self, method, title, question):
         return self.env["customer.status.change"]._show_progress(
-            self._name, method, rows.ids, title
+            self._name, method, self.ids, title, question
         )
 
     @api.model

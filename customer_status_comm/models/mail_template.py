@@ -35,7 +35,8 @@ class MailTemplate(models.Model):
         help="A template that speaks of an order is offered when one writes from it.",
     )
     attach_status_file = fields.Boolean(
-        help="Adds the customer's or order's status page as a file."
+        string="Status file",
+        help="Adds the customer's or order's status page as a file.",
     )
     company_id = fields.Many2one(
         "res.company",
@@ -46,13 +47,8 @@ class MailTemplate(models.Model):
     @api.model
     def _selection_communication_model(self):
         """Offer what has a status page: customers, orders, what other addons add."""
-        words = {
-            "res.partner": self.env._("The customer"),
-            "sale.order": self.env._("An order"),
-        }
         names = self.env["customer.status.mixin"]._get_status_models().values()
-        get_model = self.env["ir.model"].sudo()._get
-        return [(name, words.get(name) or get_model(name).name) for name in names]
+        return [(name, self.env[name]._get_status_topic()) for name in names]
 
     @api.depends("model_id")
     def _compute_communication_model(self):

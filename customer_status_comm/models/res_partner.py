@@ -179,6 +179,10 @@ class ResPartner(models.Model):
 
     # Document: all orders of a customer
 
+    @api.model
+    def _get_status_topic(self):
+        return self.env._("The customer")
+
     def _get_status_button_text(self):
         return self.env._("See your orders")
 

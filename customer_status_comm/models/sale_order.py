@@ -55,6 +55,10 @@ class SaleOrder(models.Model):
         ordered = Domain("date_order", ">=", since)
         return super()._get_status_activity_domain(since) | ordered | invoiced
 
+    @api.model
+    def _get_status_topic(self):
+        return self.env._("An order")
+
     def _get_status_button_text(self):
         if self.state in ("draft", "sent"):
             return self.env._("See your quotation")

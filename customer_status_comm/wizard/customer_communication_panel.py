@@ -69,7 +69,7 @@ class CustomerCommunicationPanel(models.TransientModel):
         default=const.EMAIL,
         required=True,
     )
-    attach_status_file = fields.Boolean(string="Attach the status file")
+    attach_status_file = fields.Boolean(string="Status file")
     attachment_ids = fields.Many2many("ir.attachment", string="Attachments")
     offered_attachment_ids = fields.Many2many(
         "ir.attachment", compute="_compute_offered_attachment_ids"

@@ -110,5 +110,9 @@ class RepairOrder(models.Model):
             lambda job: job.partner_id.commercial_partner_id == reader
         )
 
+    @api.model
+    def _get_status_topic(self):
+        return self.env._("A repair")
+
     def _get_status_button_text(self):
         return self.env._("See your repair")

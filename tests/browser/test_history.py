@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from .steps import BRITON, open_panel_from_list, open_tab
@@ -156,6 +157,23 @@ def test_c15_use_as_new_asks_before_it_throws_text_away(live, page, login):
     expect(editor).to_contain_text("Old words.")
     page.keyboard.press("Escape")
     expect(page.locator(".modal")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)], ids=["desktop", "phone"])
+def test_an_empty_history_says_what_to_do(live, new_page, login, size):
+    """Odoo would shrink the dialog, and cut the words off."""
+    page = new_page(viewport={"width": size[0], "height": size[1]})
+    login(page, "manager")
+    page.goto("/odoo/contacts/new")
+    name = ".o_field_widget[name=name]"
+    page.locator(f"{name} textarea, {name} input").first.fill("Nobody Wrotesofar")
+    page.locator(".o_form_button_save").click()
+    page.locator(".o_form_view button[name=action_contact]").click()
+    open_tab(page, "Contact history")
+    help_text = page.locator(".modal .o_nocontent_help")
+    expect(help_text).to_contain_text("No messages to show")
+    words = help_text.get_by_text("Write an e-mail, an SMS or a note")
+    expect(words).to_be_in_viewport(ratio=1)
 
 
 def test_on_a_phone_the_history_of_the_panel_fits(live, new_page, login):

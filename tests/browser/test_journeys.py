@@ -53,8 +53,19 @@ def test_b2_stop_and_send_now(live, page, login):
         page.locator(".modal .btn-primary").click()
         expect(page.locator(".o_arrow_button_current")).to_have_text("Cancelled")
         page.reload()
+        expect(line).to_be_visible()
+        colleague = page.context.new_page()
+        colleague.goto(page.url)
+        late = colleague.locator(".o_customer_status_countdown")
+        expect(late).to_be_visible()
         line.get_by_role("button", name="Send now").click()
         expect(line).to_have_count(0)
+        late.get_by_role("button", name="Send now").click()
+        notice = colleague.locator(".o_notification")
+        expect(notice).to_contain_text("It has already been sent.")
+        expect(late).to_have_count(0)
+        expect(colleague.locator(".modal")).to_have_count(0)
+        colleague.close()
     finally:
         set_rules(live, settle_minutes=0)
 
@@ -84,6 +95,34 @@ def test_m7_publishing_on_demand(live, page, login):
         set_mode(live, "automatic")
     message = live.wait_for_message(lambda m: number in m["subject"], timeout=60)
     assert "confirm" in message["html"].lower()
+
+
+def test_m7_publishing_on_a_phone(live, page, new_page, login):
+    """Cards say what waits; Publish says how many it means, or that nothing waits."""
+    phone = new_page(viewport={"width": 390, "height": 844}, has_touch=True)
+    outbox = "/odoo/action-customer_status_comm.customer_status_waiting_action"
+    login(page, "manager")
+    login(phone, "manager")
+    set_mode(live, "on_demand")
+    try:
+        number = confirm_quotation(page, BRITON)
+        phone.goto(outbox)
+        card = phone.locator(".o_kanban_record", has_text=number)
+        for words in ("Emily Spokewell", "Confirmed", "E-mail to"):
+            expect(card).to_contain_text(words)
+        publish = phone.get_by_role("button", name="Publish", exact=True)
+        publish.click()
+        question = phone.locator(".modal")
+        expect(question).to_contain_text(re.compile(r"everything that waits \(\d+\)"))
+        question.get_by_role("button", name="Publish", exact=True).click()
+        expect(phone.locator(".o_notification")).to_contain_text("done")
+        expect(card).to_have_count(0)
+        publish.click()
+        nothing = phone.locator(".o_notification", has_text="There is nothing to do.")
+        expect(nothing).to_be_visible()
+        expect(question).to_have_count(0)
+    finally:
+        set_mode(live, "automatic")
 
 
 def test_writing_to_a_customer_from_the_list(live, page, login):

@@ -36,6 +36,12 @@ class TestExample(StatusCase, HttpCase):
             self.assertNotIn(text, answer.text)
         self.assertEqual(self.get_events(rental), [("confirmed", "told", False)])
 
+    def test_b16_a_template_speaks_of_it_by_its_models_name(self):
+        """The example has no word of its own for it."""
+        words = dict(self.env["mail.template"]._selection_communication_model())
+        name = self.env["ir.model"]._get("example.rental").name
+        self.assertEqual(words["example.rental"], name)
+
     def test_b16_what_is_undone_or_of_no_rule_is_not_told(self):
         rental = self.create_rental()
         rental.state = "confirmed"

@@ -40,6 +40,11 @@ class TestTemplates(StatusCase):
                 self.assertEqual((template.model, template.lang), (model, lang))
                 self.assertEqual(template.communication_type, kind)
 
+    def test_what_a_template_may_speak_of_is_named_in_plain_words(self):
+        words = dict(self.env["mail.template"]._selection_communication_model())
+        self.assertEqual(words["res.partner"], "The customer")
+        self.assertEqual(words["sale.order"], "An order")
+
     def test_it_speaks_of_the_customer_unless_told_otherwise(self):
         form = self.open_form()
         self.assertEqual(form.communication_model, "res.partner")

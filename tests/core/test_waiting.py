@@ -81,6 +81,21 @@ class TestOnDemand(StatusCase):
         self.assertTrue(self.get_page(mine))
         self.assertFalse(self.get_page(other))
 
+    def test_the_question_says_how_many_are_published(self):
+        """Without a choice all are meant; where nothing waits, nothing is asked."""
+        self.confirm(self.anna, self.bo)
+        rows = self.waiting.search([])
+        for chosen, words in (
+            (rows.browse(), "Publish everything that waits (2)?"),
+            (rows[0], "Publish what is ticked (1)?"),
+        ):
+            with self.subTest(words):
+                params = chosen.action_publish()["params"]
+                self.assertIn(words, params["question"])
+        self.work_off(self.waiting.action_publish(), self.manager)
+        # The client says "There is nothing to do." in place of a question.
+        self.assertEqual(self.waiting.action_publish()["params"]["ids"], [])
+
     def test_pages_without_messages(self):
         order = self.confirm(self.anna)
         action = self.waiting.action_publish_silently()
@@ -225,9 +240,36 @@ class TestCountdown(StatusCase):
     def test_b2_send_now_tells_at_once_and_once(self):
         self.seen.action_status_send_now()
         self.assertEqual(len(self.deliver()), 1)
-        with self.assertRaises(UserError):
-            self.seen.action_status_send_now()
+        self.seen.action_status_send_now()
         self.publish()
+        self.assertFalse(self.deliver())
+
+    def test_b2_who_presses_too_late_reads_it_in_a_notice(self):
+        """Nothing has gone wrong: no error, and the form shows how it stands."""
+        self.publish()
+        self.assertEqual(len(self.deliver()), 1, "it leaves before the button")
+        too_late = [
+            ("action_status_send_now", "success", "It has already been sent."),
+            (
+                "action_status_stop",
+                "warning",
+                "It could not be stopped: it has already been sent.",
+            ),
+        ]
+        for method, kind, message in too_late:
+            with self.subTest(method):
+                action = getattr(self.seen, method)()
+                self.assertEqual(action["tag"], "display_notification")
+                params = action["params"]
+                self.assertEqual((params["type"], params["message"]), (kind, message))
+                self.assertEqual(params["next"]["tag"], "soft_reload")
+        self.assertFalse(self.deliver())
+
+    def test_b2_who_sends_what_a_colleague_stopped_reads_that(self):
+        self.seen.action_status_stop()
+        params = self.seen.action_status_send_now()["params"]
+        self.assertEqual(params["type"], "info")
+        self.assertEqual(params["message"], "It has already been stopped.")
         self.assertFalse(self.deliver())
 
     def test_on_demand_only_who_publishes_may_send(self):

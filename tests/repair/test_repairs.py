@@ -222,6 +222,10 @@ class TestRepairs(RepairCase):
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(*counts)
 
+    def test_b10_a_template_speaks_of_a_repair(self):
+        words = dict(self.env["mail.template"]._selection_communication_model())
+        self.assertEqual(words["repair.order"], "A repair")
+
     def test_b10_the_panel_knows_the_job(self):
         job = self.create_job()
         self.finish(job)

@@ -27,7 +27,9 @@ export class CommunicationHistory extends Component {
     /** What stands there while nothing was written, or when a search finds nothing. */
     get noContentHelp() {
         const title = _t("No messages to show");
-        const words = _t("What you send to this customer or save about them is listed here.");
+        const words = _t(
+            "Write an e-mail, an SMS or a note under Compose & Send/Save; it is listed here."
+        );
         return markup`<p class="o_view_nocontent_smiling_face">${title}</p><p>${words}</p>`;
     }
 

@@ -1,4 +1,5 @@
 import { Component, onMounted, onWillUnmount, useState } from "@odoo/owl";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -59,7 +60,7 @@ export class ProgressDialog extends Component {
     }
 }
 
-/** Run the progress dialog, and reload what is shown behind it. */
+/** Ask, run the progress dialog, and reload what is shown behind it. */
 async function showProgress(env, action) {
     const params = action.params;
     const { action: actions, dialog, notification } = env.services;
@@ -74,7 +75,14 @@ async function showProgress(env, action) {
         actions.doAction("soft_reload");
     };
     const { title, model, method, ids, size } = params;
-    dialog.add(ProgressDialog, { title, model, method, ids, size, onDone });
+    dialog.add(ConfirmationDialog, {
+        title,
+        body: params.question,
+        confirmLabel: title,
+        confirm: () =>
+            dialog.add(ProgressDialog, { title, model, method, ids, size, onDone }),
+        cancel: () => {},
+    });
 }
 
 registry.category("actions").add("customer_status_progress", showProgress);
