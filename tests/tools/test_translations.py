@@ -23,6 +23,8 @@ SAME_IN_DANISH = {
     "Version",
     *("Computer", "Feedback", "ID", "Link", "Links", "Mine", "Note", "Reference"),
     *("Qweb", "Revision", "SMS", "Send", "Stop", "Type", "Unicode"),
+    "<code>object.customer_status_button</code>",
+    "<code>{{ object.customer_status_headline }}</code>",
     "<code>{{ object.customer_status_news }}</code>",
     "<code>{{ object.customer_status_url }}</code>",
     "<code>{{ object.name }}</code>",
