@@ -204,7 +204,8 @@ class CustomerStatusHealth(models.Model):
     @api.model
     def _get_figures_of_texts(self, companies):
         """Return ``{company id: figures}``: whether SMS are used, and could leave."""
-        rules = self.env["customer.status.rule"].sudo().search([])
+        theirs = [("company_id", "in", [*companies.ids, False])]
+        rules = self.env["customer.status.rule"].sudo().search(theirs)
         preferring = self._get_companies_preferring_sms(companies)
         written = self.env["customer.communication"]._read_group(
             [
