@@ -190,6 +190,8 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "event_rescheduled_from": _(
             "We now expect to deliver on %(date)s, not on %(was)s."
         ),
+        # In an SMS, where the new date stands, or else points to the page.
+        "day_on_page": _("see your page"),
         "event_invoiced_bill": _("%(bill)s has been made out."),
         "event_invoiced_amount": _("%(bill)s of %(amount)s has been made out."),
         "event_due": _("Please pay by %(date)s."),

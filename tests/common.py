@@ -21,6 +21,8 @@ from odoo.addons.base.models.ir_mail_server import IrMail_Server
 
 #: The company of the tests, see ``make_shop``.
 SHOP = "Testby Cykler"
+#: The others that wait to be taken, see ``take_company``: so many, with this name.
+SPARES, SPARE = 2, "Spare By"
 #: A customer's link, as it stands in an e-mail.
 LINK = re.compile(r"https?://[^\"\s]+?(/status/([\w-]{43}))")
 
@@ -130,9 +132,24 @@ def create_company(env, name, **values):
 def make_shop(env):
     """Make the company that every test works in, before the first of them.
 
-    Its accounts take seconds, which not every class of tests should.
+    And, archived, some that ``take_company`` hands out: their accounts take seconds,
+    which not every class of tests should.
     """
     create_company(env, SHOP)
+    for number in range(SPARES):
+        company = create_company(env, f"{SPARE} {number}")
+        env.user.company_ids -= company
+        company.active = False
+
+
+def take_company(env, name, **values):
+    """Return one more company, as ``create_company`` makes it."""
+    companies = env["res.company"].with_context(active_test=False)
+    company = companies.search([("name", "=like", f"{SPARE} %")], limit=1)
+    if not company:
+        return create_company(env, name, **values)
+    company.write({"name": name, "active": True, **values})
+    return company.with_env(env)
 
 
 @tagged("standard", "post_install", "-at_install")
@@ -183,7 +200,7 @@ class StatusCase(TransactionCase):
 
     @classmethod
     def _create_company(cls, name, **values):
-        company = create_company(cls.env, name, **values)
+        company = take_company(cls.env, name, **values)
         cls._join(company)
         return company
 

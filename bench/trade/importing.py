@@ -10,6 +10,8 @@ HEADER = (
     "order_line/product_id",
     "order_line/product_uom_qty",
 )
+#: Rows of the file that the web client has imported, and committed, in one go.
+BATCH = 2000
 #: As the web client sends them for a file that was written by a program.
 OPTIONS = {
     "quoting": '"',
@@ -20,8 +22,7 @@ OPTIONS = {
     "float_thousand_separator": "",
     "date_format": "",
     "datetime_format": "",
-    "skip": 0,
-    "limit": None,
+    "limit": BATCH,
     "import_skip_records": [],
     "import_set_empty_fields": [],
     "fallback_values": {},
@@ -61,10 +62,21 @@ def prepare_import(env, orders, names):
 
 
 def execute_import(importer):
-    """Import the file.
+    """Import the file, batch by batch with a commit each; return the orders' number.
 
     :raise RuntimeError: when some of it was refused.
     """
-    result = importer.execute_import(list(HEADER), list(HEADER), dict(OPTIONS))
-    if result["messages"]:
-        raise RuntimeError(result["messages"][:3])
+    # A tick of the web client's, set unless somebody takes it away: no tracked values.
+    importer = importer.with_context(tracking_disable=True)
+    row = imported = 0
+    while True:
+        options = {**OPTIONS, "skip": row}
+        result = importer.execute_import(list(HEADER), list(HEADER), options)
+        if result["messages"]:
+            raise RuntimeError(result["messages"][:3])
+        importer.env.cr.commit()
+        importer.env.invalidate_all()  # as at the end of the web client's request
+        imported += len(result["ids"])
+        row = result["nextrow"]
+        if not row:
+            return imported

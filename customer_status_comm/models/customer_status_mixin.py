@@ -51,6 +51,13 @@ class CustomerStatusMixin(models.AbstractModel):
         help="For templates: what the customer is told, in their language.",
     )
 
+    customer_status_expected = fields.Char(
+        string="Expected day",
+        compute="_compute_customer_status_news",
+        compute_sudo=True,
+        help="For templates: when the customer gets it, short enough for an SMS.",
+    )
+
     @api.model
     def _get_status_models(self):
         """Return ``{kind: model name}`` of all documents with a status page."""
@@ -105,6 +112,7 @@ class CustomerStatusMixin(models.AbstractModel):
             "customer_status_button",
             "customer_status_headline",
             "customer_status_news",
+            "customer_status_expected",
         )
         if "lang" in self._fields:
             names += ("lang",)
@@ -147,12 +155,16 @@ class CustomerStatusMixin(models.AbstractModel):
             if lang not in labels:
                 labels[lang] = translated._get_labels_of(self._status_kind)
             news = pages[document.id]._peek("news") if document.id in pages else None
+            reader = {
+                "language": find_spoken(labels[lang], lang),
+                "labels": labels[lang],
+                "blocks": blocks[companies[document.id]],
+            }
             headline, lines = status_document.tell(
-                facts[document.id],
-                language=find_spoken(labels[lang], lang),
-                labels=labels[lang],
-                changes=news or (),
-                blocks=blocks[companies[document.id]],
+                facts[document.id], changes=news or (), **reader
+            )
+            document.customer_status_expected = status_document.tell_day(
+                facts[document.id], **reader
             )
             document.customer_status_headline = headline
             document.customer_status_news = "\n".join(lines or [f"{headline}."])

@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.tools import SQL
-from odoo.tools.mail import email_normalize
+from odoo.tools.mail import email_normalize_all
 
 from .. import const
 from ..tools import greeting
@@ -90,18 +90,24 @@ class ResPartner(models.Model):
             or None
             for partner in people
         }
+        # Odoo writes to all that stand in the field, so one that must not be is enough.
+        emails = {
+            partner.id: email_normalize_all(partner.email or "") for partner in people
+        }
         blocked = self._get_blacklisted(
-            people.mapped("email_normalized"), phones.values()
+            [email for some in emails.values() for email in some], phones.values()
         )
         others = people._get_other_addresses()
         return {
             partner.id: Customer(
                 preference=partner.contact_preference or None,
-                email=email_normalize(partner.email or "") or None,
+                email=", ".join(emails[partner.id]) or None,
                 phone=phones[partner.id],
                 has_email=bool(partner.email),
                 has_phone=bool(partner.phone),
-                email_blacklisted=("email", partner.email_normalized) in blocked,
+                email_blacklisted=any(
+                    ("email", email) in blocked for email in emails[partner.id]
+                ),
                 phone_blacklisted=("phone", phones[partner.id]) in blocked,
                 gets_status=partner.gets_status_messages
                 and partner.commercial_partner_id.gets_status_messages,

@@ -10,7 +10,8 @@ from .. import const
 class Customer(NamedTuple):
     """What decides how a customer may be reached. Plain values, no record.
 
-    :param email: normalised address, or ``None`` when there is none that can be used.
+    :param email: normalised address, or several with a comma and a space between them;
+        ``None`` when there is none that can be used.
     :param phone: number in E.164, or ``None`` when there is none that can be used.
     :param has_email: whether anything is typed in, valid or not; likewise
         ``has_phone``.

@@ -18,13 +18,16 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from .. import const
 from .facts import CustomerFacts, Facts
 from .palette import palette
+from .sms_text import replace_unicode
 from .status_blocks import (
     ALL_BLOCKS,
     BLOCK_INTRODUCTION,
     BLOCK_SHOP,
     is_earlier,
+    is_shown,
     visible_orders,
 )
+from .status_goods import find_expected_day
 from .status_layout import load_templates, render_layout
 from .status_news import News, news_lines, to_plain
 from .status_parcels import parcel_lines
@@ -185,6 +188,26 @@ def tell(
         headline = view.text(f"headline_{view.word(facts['step'], facts)}")
     lines = news_lines(changes, facts, view) + parcel_lines(changes, facts, view)
     return to_plain(headline), [to_plain(line) for line in lines]
+
+
+def tell_day(
+    facts: Facts | CustomerFacts,
+    *,
+    language: str,
+    labels: Mapping[str, str],
+    blocks: Iterable[str] = ALL_BLOCKS,
+) -> str:
+    """Return the day on which all should have come: "Sep 30, 2026".
+
+    In the alphabet of SMS, and short enough for one. Where no day is known, or none is
+    shown, it points to the page. For the parameters see ``render_document``.
+    """
+    view = View(Format(find_locale(language)), labels, frozenset(blocks))
+    is_known = facts["kind"] != const.KIND_CUSTOMER
+    if is_known and is_shown(const.EVENT_RESCHEDULED, view.blocks):
+        if day := find_expected_day(facts):
+            return replace_unicode(to_plain(view.form.day(day, "medium")))
+    return to_plain(view.text("day_on_page"))
 
 
 _ENVIRONMENT: Final = ImmutableSandboxedEnvironment(

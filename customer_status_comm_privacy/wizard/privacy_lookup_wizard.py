@@ -45,9 +45,10 @@ class PrivacyLookupWizard(models.TransientModel):
         # As it stands on the row: "a_b@…" is not "axb@…", nor the end of "ba_b@…".
         address = email_normalize(self.email or "") or ""
         written_to = SQL(
-            "recipient <> '' AND lower(recipient) IN (%s, %s)",
-            address,
+            "recipient <> '' AND (lower(recipient) = %s"
+            " OR %s = ANY(string_to_array(lower(recipient), ', ')))",
             (self.email or "").strip().lower(),
+            address,
         )
         return {
             "customer.communication": SQL("%s OR (%s)", theirs, written_to),

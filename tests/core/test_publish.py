@@ -226,6 +226,33 @@ class TestPublish(StatusCase):
         )
         self.assertFalse(self.deliver())
 
+    def test_all_addresses_of_a_customer_are_written_to(self):
+        """As Odoo writes to them; a firm keeps its buyer's and its office's in one."""
+        self.anna.email = '"Anna" <anna@firm.example>, Office@firm.example'
+        order = self.create_order(self.anna)
+        order.action_confirm()
+        self.publish()
+
+        both = ["anna@firm.example", "office@firm.example"]
+        message = self.get_page(order).event_ids.communication_ids
+        self.assertEqual(message.recipient, ", ".join(both))
+        self.deliver()
+        sent = [address for _from, to, _message in self.sink.received for address in to]
+        self.assertEqual(sorted(sent), both, "each of them once")
+
+    def test_one_blacklisted_address_of_several_is_enough(self):
+        """Odoo writes to all of a contact's addresses or to none."""
+        self.anna.email = "anna@firm.example, office@firm.example"
+        self.env["mail.blacklist"]._add("office@firm.example")
+        order = self.create_order(self.anna)
+        order.action_confirm()
+        self.publish()
+
+        self.assertEqual(
+            self.get_events(order), [("confirmed", "silent", "email_blacklisted")]
+        )
+        self.assertFalse(self.deliver())
+
     def test_each_customer_reads_their_own_language(self):
         english, danish = self.create_order(self.anna), self.create_order(self.bo)
         (english | danish).action_confirm()

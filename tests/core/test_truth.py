@@ -323,6 +323,24 @@ class TestOrder(TruthCase):
             self.get_html(message),
         )
 
+    def test_moved_date_is_named_in_the_sms(self):
+        """In the customer's language; and not where the shop shows no deliveries."""
+        rule = self.env.ref("customer_status_comm.customer_status_rule_rescheduled")
+        rule.write({"active": True, "channel": const.SMS})
+        self.bo.phone = "+45 20 11 22 33"
+        order = self.create_confirmed(
+            partner=self.bo, commitment_date=datetime(2031, 5, 4, 10)
+        )
+        order.commitment_date = datetime(2031, 5, 12, 10)
+        self.publish()
+        row = self.bo.communication_ids.filtered("sms_text")
+        start = f"Ny dato for din ordre {order.name}: 12. maj 2031. http"
+        self.assertEqual(row.sms_text[: len(start)], start)
+
+        self.company.customer_status_show_deliveries = False
+        order.invalidate_recordset()
+        self.assertEqual(order.customer_status_expected, "se din side")
+
     def test_sections_notes_and_discounts(self):
         order = self.create_order(quantity=2)
         order.order_line.discount = 10

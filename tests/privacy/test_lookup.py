@@ -97,6 +97,14 @@ class TestFound(LookupCase):
         self.anna.write({"name": "Anna Married", "email": "married@customer.example"})
         self.assertEqual(self.find("Anna Test", old), self.keys_of(row))
 
+    def test_a_message_to_two_addresses_is_found_by_each(self):
+        self.anna.email = "Anna@firm.example, office@firm.example"
+        row = self.write_to(self.anna)
+        self.anna.write({"name": "Anna Married", "email": "married@customer.example"})
+        for address in ("anna@firm.example", "Office <OFFICE@firm.example>"):
+            self.assertEqual(self.find("Somebody", address), self.keys_of(row))
+        self.assertEqual(self.find("Somebody", "na@firm.example"), set())
+
     def test_a_link_that_was_made_for_another(self):
         """It opens the customer's page, whoever it was made for."""
         order, _token = self.tell(self.anna)

@@ -32,6 +32,7 @@ FOR_COLLEAGUES = re.compile(
 SAME = {"Date", "Messages", "Note", "SMS", "Total", "Type"}
 #: What stands for the placeholders of an SMS, as long as it may well be.
 IN_SMS = {
+    "customer_status_expected": "30 sept. 2026",
     "customer_status_price": "Price: 1,450.00 DKK",
     "customer_status_thing": "Cargo bicycle",
     "customer_status_url": "https://www.testby-cykler.example/status/" + "x" * 43,

@@ -8,6 +8,10 @@ from hypothesis import given
 from odoo.addons.customer_status_comm import const
 from odoo.addons.customer_status_comm.tools import facts as facts_tools
 from odoo.addons.customer_status_comm.tools import status_document
+from odoo.addons.customer_status_comm.tools.status_blocks import (
+    ALL_BLOCKS,
+    BLOCK_DELIVERIES,
+)
 from odoo.addons.customer_status_comm.tools.status_news import prepare_news
 
 from .orders import (
@@ -19,7 +23,7 @@ from .orders import (
     make_order,
     orders,
 )
-from .pages import LABELS, make_all_news, make_news
+from .pages import LABELS, make_all_news, make_customer, make_news
 
 PARCEL = "stock.picking,9"
 
@@ -329,3 +333,31 @@ def test_news_keeps_the_day_that_was_promised():
         make_news("invoiced", INVOICE),
     ]
     assert prepare_news(events[:1], None) == [make_news("rescheduled")]
+
+
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [
+        ("en_US", "Aug 5, 2026"),
+        ("da_DK", "5. aug. 2026"),
+        ("fr_FR", "5 aout 2026"),  # a circumflex would cost a part
+    ],
+)
+def test_the_expected_day_as_an_sms_says_it(language, day):
+    order = make_order(expected_on="2026-08-05")
+    values = {"language": language, "labels": LABELS}
+    assert status_document.tell_day(order, **values) == day
+
+
+@pytest.mark.parametrize(
+    ("facts", "blocks"),
+    [
+        (make_order(), ALL_BLOCKS),
+        (make_order(const.STEP_CANCELLED, expected_on="2026-08-05"), ALL_BLOCKS),
+        (make_order(expected_on="2026-08-05"), ALL_BLOCKS - {BLOCK_DELIVERIES}),
+        (make_customer(), ALL_BLOCKS),
+    ],
+)
+def test_without_an_expected_day_it_points_to_the_page(facts, blocks):
+    values = {"language": "en_US", "labels": LABELS, "blocks": blocks}
+    assert status_document.tell_day(facts, **values) == "see your page"

@@ -24,6 +24,7 @@ SAME_IN_DANISH = {
     *("Computer", "Feedback", "ID", "Link", "Links", "Mine", "Note", "Reference"),
     *("Qweb", "Revision", "SMS", "Send", "Stop", "Type", "Unicode"),
     "<code>object.customer_status_button</code>",
+    "<code>{{ object.customer_status_expected }}</code>",
     "<code>{{ object.customer_status_headline }}</code>",
     "<code>{{ object.customer_status_news }}</code>",
     "<code>{{ object.customer_status_url }}</code>",

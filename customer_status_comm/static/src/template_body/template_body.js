@@ -14,6 +14,7 @@ function getWords(model) {
         "--o-customer-word-name": isCustomer ? _t("Name") : _t("Number"),
         "--o-customer-word-headline": _t("How it stands"),
         "--o-customer-word-news": _t("What is new"),
+        "--o-customer-word-expected": _t("Expected day"),
         "--o-customer-word-button": _t("Button to the status page"),
         "--o-customer-word-url": _t("Status page"),
     };
