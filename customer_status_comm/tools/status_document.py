@@ -203,11 +203,11 @@ def tell_day(
     shown, it points to the page. For the parameters see ``render_document``.
     """
     view = View(Format(find_locale(language)), labels, frozenset(blocks))
-    is_known = facts["kind"] != const.KIND_CUSTOMER
-    if is_known and is_shown(const.EVENT_RESCHEDULED, view.blocks):
-        if day := find_expected_day(facts):
-            return replace_unicode(to_plain(view.form.day(day, "medium")))
-    return to_plain(view.text("day_on_page"))
+    is_of_many = facts["kind"] == const.KIND_CUSTOMER
+    day = None if is_of_many else find_expected_day(facts)
+    if not day or not is_shown(const.EVENT_RESCHEDULED, view.blocks):
+        return to_plain(view.text("day_on_page"))
+    return replace_unicode(to_plain(view.form.day(day, "medium")))
 
 
 _ENVIRONMENT: Final = ImmutableSandboxedEnvironment(
