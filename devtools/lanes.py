@@ -8,7 +8,7 @@ import time
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from .paths import TOP
-from .steps import steps
+from .steps import end_with_parent, steps
 
 #: So many run at a time; tests wait for servers and browsers a good part of theirs.
 WIDTH = (os.cpu_count() or 1) + 1
@@ -53,6 +53,7 @@ class Lanes:
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=subprocess.STDOUT,
+                preexec_fn=end_with_parent,
             ).returncode
             seconds = time.monotonic() - started
             said.seek(0)

@@ -13,10 +13,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import databases, odoo_comparison, odoo_source, postgres, server
+from . import databases, odoo_comparison, odoo_source, postgres
 from .odoo_command import odoo_environment
 from .paths import CACHE, LOGS, OCA_REQUIREMENTS, PYTHON, STATE, TOP
-from .steps import DevError, locked, say, steps
+from .steps import DevError, end_with_parent, locked, say, steps
 
 #: In the order of their worth, large modules in parts: what an interrupted run has
 #: finished is kept. Left out are tests that try taxes in thousands of combinations, for
@@ -152,7 +152,7 @@ class Running:
                 stdin=subprocess.DEVNULL,
                 stdout=handle,
                 stderr=subprocess.STDOUT,
-                preexec_fn=server.end_with_parent,
+                preexec_fn=end_with_parent,
             )
 
     def read(self) -> odoo_comparison.Run:

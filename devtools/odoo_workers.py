@@ -10,7 +10,7 @@ import sys
 import odoo.cli
 from odoo.service.server import PreforkServer
 
-from .server import end_with_parent
+from .steps import end_with_parent
 
 IDLE = "import signal; signal.pause()"
 

@@ -1,7 +1,6 @@
 """A running Odoo on one of our databases, with the stand-ins for the outside world."""
 
 import contextlib
-import ctypes
 import json
 import os
 import secrets
@@ -16,7 +15,7 @@ from pathlib import Path
 from .odoo_command import odoo_environment
 from .paths import LOGS, PYTHON, RUN, STATE, TOP
 from .postgres import sql
-from .steps import DevError
+from .steps import DevError, end_with_parent
 
 HOST = "127.0.0.1"
 #: What people type; a log-in at one name of this machine is none at another.
@@ -49,12 +48,6 @@ def free_port() -> int:
         port = secrets.choice(PORTS)
         if port_is_free(port):
             return port
-
-
-def end_with_parent():
-    """Have the kernel end this process when the one that started it dies."""
-    death_signal = 1  # PR_SET_PDEATHSIG
-    ctypes.CDLL(None).prctl(death_signal, signal.SIGTERM)
 
 
 class LiveServer:

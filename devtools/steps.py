@@ -1,8 +1,10 @@
 """Running commands, and telling the person at the screen what goes on."""
 
 import contextlib
+import ctypes
 import fcntl
 import shlex
+import signal
 import subprocess
 import sys
 import time
@@ -67,6 +69,16 @@ def run(*command, **options) -> subprocess.CompletedProcess:
             detail = detail.decode(errors="replace")
         text = f"failed ({error.returncode}): {shlex.join(command)}\n{detail[-3000:]}"
         raise DevError(text.strip()) from error
+
+
+def end_with_parent():
+    """Have the kernel end this process when the one that started it dies.
+
+    For ``preexec_fn`` of ``subprocess``; a thread that starts a process counts as the
+    one that started it.
+    """
+    death_signal = 1  # PR_SET_PDEATHSIG
+    ctypes.CDLL(None).prctl(death_signal, signal.SIGTERM)
 
 
 def output(*command, **options) -> str:

@@ -19,7 +19,7 @@ from .lanes import Lanes
 from .odoo_command import odoo_environment, write_config
 from .paths import PYTHON, STATE, TOP
 from .stages import LINT, NO_DATABASE, Part, Stage, chosen_stages, parts_of
-from .steps import locked, say, steps
+from .steps import end_with_parent, locked, say, steps
 
 NO_TESTS_CHOSEN = 5  # pytest's exit code
 
@@ -128,7 +128,9 @@ def run_part(part: Part):
     with tempfile.TemporaryDirectory() as folder:
         command, env = call_of(part, Path(folder))
         started = time.monotonic()
-        code = subprocess.run(command, cwd=TOP, env=env).returncode
+        code = subprocess.run(
+            command, cwd=TOP, env=env, preexec_fn=end_with_parent
+        ).returncode
         take_counts(part, Path(folder), code, time.monotonic() - started)
 
 

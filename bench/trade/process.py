@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from devtools.odoo_command import odoo_environment
 from devtools.paths import LOGS, PYTHON, TOP
-from devtools.server import end_with_parent
+from devtools.steps import end_with_parent
 
 #: Where the runner says which database has our addons, and which has not.
 OURS, STOCK = "OUR_DATABASE", "STOCK_DATABASE"

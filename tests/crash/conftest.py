@@ -20,7 +20,8 @@ import pytest
 from devtools import databases, postgres
 from devtools.odoo_command import odoo_environment
 from devtools.paths import LOGS, PYTHON, TOP
-from devtools.server import LiveServer, end_with_parent
+from devtools.server import LiveServer
+from devtools.steps import end_with_parent
 
 #: Seconds that anything waited for may take on a busy machine.
 PATIENCE = 90

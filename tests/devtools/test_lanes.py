@@ -1,9 +1,11 @@
 """Commands beside each other: whole output, exit codes, an end when it breaks off."""
 
 import os
+import subprocess
 import sys
 import time
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +24,20 @@ while not pathlib.Path(there).exists() and time.monotonic() < limit:
     time.sleep(0.01)
 print(name, "second")
 sys.exit(3 if name == "bad" else 0)
+"""
+
+#: Runs one command, as ``make test`` does, which writes down its number and stays.
+RUN = """
+import os, sys
+from devtools.lanes import Lanes
+with Lanes(1) as lanes:
+    lanes.add("one", [sys.executable, "-c", *sys.argv[1:]], dict(os.environ))
+    lanes.finish()
+"""
+STAY = """
+import os, pathlib, sys, time
+pathlib.Path(sys.argv[1]).write_text(str(os.getpid()))
+time.sleep(120)
 """
 
 
@@ -101,3 +117,23 @@ def test_nothing_runs_beside_what_restarts_the_database_server():
         if "restart_database()" in path.read_text() and path.name != "test_lanes.py"
     }
     assert callers == stages.ALONE
+
+
+def test_what_runs_ends_with_who_started_it(tmp_path):
+    """A run that is killed leaves nothing behind that works in its databases."""
+    mark = tmp_path / "pid"
+    run = subprocess.Popen([sys.executable, "-c", RUN, STAY, mark], cwd=TOP)
+    wait_until(lambda: mark.exists() and mark.read_text())
+    command = Path("/proc", mark.read_text())
+    assert command.exists()
+    run.terminate()
+    run.wait(10)
+    wait_until(lambda: not command.exists() or " Z " in (command / "stat").read_text())
+
+
+def wait_until(condition):
+    """Wait until it is true; fail when that takes half a minute."""
+    limit = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < limit
+        time.sleep(0.05)
