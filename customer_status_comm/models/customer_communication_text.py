@@ -86,8 +86,9 @@ class CustomerCommunication(models.Model):
             if rule.attach_status_file and not template.attach_status_file:
                 self._attach_status_files(mine, rendered)
             for document in mine:
+                subject = (rendered[document.id]["subject"] or "").strip()
                 shared = self._prepare_status_values(document, template) | {
-                    "subject": rendered[document.id]["subject"],
+                    "subject": subject or document.display_name,
                     "event_ids": [Command.set(events[document.id].ids)],
                 }
                 for channel in decisions[document.id].channels:

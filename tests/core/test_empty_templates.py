@@ -39,6 +39,13 @@ class TestEmptyTemplates(HealthCase):
                     events, [("confirmed", const.SILENT, const.WHY_NO_TEXT)]
                 )
 
+    def test_a_subject_that_comes_out_empty_names_the_order(self):
+        self.template.subject = "{{ object.client_order_ref }} "
+        _events, [message] = self.confirm()
+        name = self.anna.sale_order_ids.name
+        self.assertEqual(message["Subject"], name)
+        self.assertEqual(self.anna.communication_ids.subject, name)
+
     def test_who_has_no_address_is_told_so_all_the_same(self):
         self.anna.email = False
         events, _messages = self.confirm()
