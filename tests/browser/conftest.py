@@ -4,12 +4,13 @@ The server runs on a fresh copy of the database with the addons' demo data, with
 cron threads; what it sends is caught by the stand-ins of ``devtools.sinks``.
 """
 
+import json
 import os
 import re
 from datetime import datetime
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from devtools import databases, packages, postgres
 from devtools.paths import SCREENSHOTS
@@ -17,6 +18,9 @@ from devtools.server import LiveServer
 
 #: Milliseconds that the page may take for what a test waits for.
 TIMEOUT = 20_000
+DESKTOP = {"width": 1366, "height": 900}
+#: What a page may leave in a browser beside cookies, and beside what it downloaded.
+STORED = "local_storage,indexeddb,websql,service_workers,cache_storage,file_systems"
 #: To look afterwards at all that a failed test did; costs a third of the time.
 TRACE = os.environ.get("BROWSER_TRACE", "") not in ("", "0")
 
@@ -57,8 +61,53 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def contexts(browser):
+    """Keep browsers' contexts, for what they have downloaded and compiled.
+
+    :return: ``Contexts``
+    """
+    return Contexts(browser)
+
+
+class Contexts:
+    """Contexts of the browser that nobody uses, to be taken again.
+
+    Who takes one finds it as new, but for its cache: loading Odoo's scripts anew for
+    each test took a good part of the time that all of them take.
+    """
+
+    def __init__(self, browser):
+        self.browser = browser
+        self.free = {}
+
+    def take(self, **options) -> tuple[str, BrowserContext, Page]:
+        """Return a context with one empty page, and the key to give it back by.
+
+        :param options: Playwright's.
+        """
+        key = json.dumps(options, sort_keys=True)
+        known = self.free.setdefault(key, [])
+        context = known.pop() if known else self.browser.new_context(**options)
+        context.set_default_timeout(TIMEOUT)
+        page = context.new_page()
+        kept = {"origin": options["base_url"], "storageTypes": STORED}
+        devtools = context.new_cdp_session(page)
+        devtools.send("Storage.clearDataForOrigin", kept)
+        devtools.detach()
+        return key, context, page
+
+    def give_back(self, key: str, context: BrowserContext):
+        """Close what is open, and forget who was there."""
+        for page in context.pages:
+            page.close()
+        context.set_offline(False)
+        context.clear_cookies()
+        self.free[key].append(context)
+
+
 @pytest.fixture
-def new_page(request, browser, live):
+def new_page(request, contexts, live):
     """Open pages for a test, each like a browser of its own.
 
     :return: function of Playwright's context options (``viewport``, ``locale``, …)
@@ -66,22 +115,22 @@ def new_page(request, browser, live):
         fails, each page's picture is kept in ``.odoo/screenshots``, and with
         BROWSER_TRACE its trace.
     """
-    contexts = []
+    taken = []
 
-    def open_page(**options) -> Page:
-        options.setdefault("viewport", {"width": 1366, "height": 900})
+    def open_page(*, viewport=DESKTOP, **options) -> Page:
+        options["viewport"] = DESKTOP
         options.setdefault("locale", "en-US")
         options.setdefault("base_url", live.url)
-        context = browser.new_context(**options)
-        context.set_default_timeout(TIMEOUT)
+        key, context, page = contexts.take(**options)
         if TRACE:
             context.tracing.start(screenshots=True, snapshots=True)
-        contexts.append(context)
-        return context.new_page()
+        taken.append((key, context))
+        page.set_viewport_size(viewport)
+        return page
 
     yield open_page
     report = request.node.stash.get(REPORT, None)
-    for number, context in enumerate(contexts):
+    for number, (key, context) in enumerate(taken):
         path = None
         if report and report.failed:
             name = re.sub(r"[^\w-]+", "_", request.node.nodeid)[-100:]
@@ -92,7 +141,7 @@ def new_page(request, browser, live):
                 shown.screenshot(path=f"{path}.png", full_page=True)
         if TRACE:
             context.tracing.stop(path=f"{path}.zip" if path else None)
-        context.close()
+        contexts.give_back(key, context)
 
 
 @pytest.fixture
