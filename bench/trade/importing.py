@@ -61,22 +61,18 @@ def prepare_import(env, orders, names):
     )
 
 
-def execute_import(importer):
-    """Import the file, batch by batch with a commit each; return the orders' number.
+def import_batch(importer, row):
+    """Import what one request of the web client does, and commit it.
 
+    :param row: of the file, where it goes on.
+    :return: number of orders, and the row where the next batch begins; 0: none does.
     :raise RuntimeError: when some of it was refused.
     """
     # A tick of the web client's, set unless somebody takes it away: no tracked values.
     importer = importer.with_context(tracking_disable=True)
-    row = imported = 0
-    while True:
-        options = {**OPTIONS, "skip": row}
-        result = importer.execute_import(list(HEADER), list(HEADER), options)
-        if result["messages"]:
-            raise RuntimeError(result["messages"][:3])
-        importer.env.cr.commit()
-        importer.env.invalidate_all()  # as at the end of the web client's request
-        imported += len(result["ids"])
-        row = result["nextrow"]
-        if not row:
-            return imported
+    options = {**OPTIONS, "skip": row}
+    result = importer.execute_import(list(HEADER), list(HEADER), options)
+    if result["messages"]:
+        raise RuntimeError(result["messages"][:3])
+    importer.env.cr.commit()
+    return len(result["ids"]), result["nextrow"]

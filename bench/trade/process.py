@@ -53,9 +53,13 @@ class Shop:
             preexec_fn=end_with_parent,
         )
 
-    def begin(self, name: str, *arguments):
-        """Have something done, without waiting for it."""
-        print(json.dumps([name, arguments]), file=self.process.stdin, flush=True)
+    def begin(self, name: str, *arguments, core: int | None = None):
+        """Have something done, without waiting for it.
+
+        :param core: on which; any if it does not matter.
+        """
+        command = json.dumps([name, arguments, core])
+        print(command, file=self.process.stdin, flush=True)
 
     def finish(self):
         """Wait for what was begun; return its answer.

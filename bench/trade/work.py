@@ -105,19 +105,24 @@ class Shop:
             env.cr.commit()
         return measure
 
-    def load_orders(self, env, count):
-        """Import orders with their lines, as the file import of the web client does."""
+    def prepare_import(self, env, count):
+        """Return the id of an import of orders with their lines, from one file."""
         orders = [self._prepare_order() for _n in range(count)]
         names = {
             **importing.get_names(env["res.partner"].browse(self.customers)),
             **importing.get_names(env["product.product"].browse(self.products)),
         }
-        importer = importing.prepare_import(env, orders, names)
-        env.cr.commit()
-        with measuring(env.cr, count) as measure:
-            imported = importing.execute_import(importer)
-        assert imported == count, f"{imported} of {count} orders were imported"
-        return measure
+        return importing.prepare_import(env, orders, names).id
+
+    def import_batch(self, env, id_, row):
+        """Import a batch as one request of the web client does; see ``importing``.
+
+        :return: what it took, and the row where the next one begins.
+        """
+        importer = env["base_import.import"].browse(id_)
+        with measuring(env.cr, None) as measure:
+            measure["count"], next_row = importing.import_batch(importer, row)
+        return measure, next_row
 
     def _prepare_order(self):
         """Return the values of the next order."""
@@ -131,7 +136,7 @@ class Shop:
         for start in range(0, len(ids), BATCH):
             orders = env["sale.order"].browse(ids[start : start + BATCH])
             orders._status_touch("state")
-        env.flush_all()
+        env["customer.status.change"].flush_model()
         # Else half a second of them may come due only while the others are told.
         env.cr.execute(
             "UPDATE customer_status_change"

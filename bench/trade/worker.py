@@ -1,9 +1,11 @@
 """A shop that does what it is told; run as ``python -m bench.trade.worker DATABASE``.
 
-Each line of standard input is one JSON command, ``[name, arguments]``, of a function in
-``work.py``; each answer one JSON line.
+Each line of standard input is one JSON command, ``[name, arguments, core]``, of a
+function in ``work.py``; each answer one JSON line. ``core``: where to work, with the
+database session, or null for anywhere.
 """
 
+import contextlib
 import cProfile
 import json
 import os
@@ -17,6 +19,14 @@ from odoo.tools import config
 PROFILES = os.environ.get("BENCH_PROFILES")
 
 
+def stay(cr, cores):
+    """Have this process and its database session work on these cores."""
+    os.sched_setaffinity(0, cores)
+    # Somebody else's server stays where it is.
+    with contextlib.suppress(PermissionError):
+        os.sched_setaffinity(cr.connection.info.backend_pid, cores)
+
+
 def main(database):
     """Do what comes in, each in a transaction and an environment of its own."""
     config.parse_config(
@@ -26,9 +36,11 @@ def main(database):
     from . import work  # only now may models be spoken of
 
     shop = work.Shop()
+    cores = os.sched_getaffinity(0)
     for number, line in enumerate(sys.stdin):
-        name, arguments = json.loads(line)
+        name, arguments, core = json.loads(line)
         with registry.cursor() as cr:
+            stay(cr, cores if core is None else {core})
             env = api.Environment(cr, api.SUPERUSER_ID, shop.context)
             profile = cProfile.Profile() if PROFILES else None
             if profile:

@@ -25,7 +25,8 @@ class CustomerStatusRule(models.Model):
         user = self.env.user
         if self.env.su or user.has_group("base.group_system"):
             return True
-        others = [("id", "not in", user.company_ids.ids)]
+        # Archived ones tell nobody; Odoo's copy has them searched, too.
+        others = [("active", "=", True), ("id", "not in", user.company_ids.ids)]
         return not self.env["res.company"].sudo().search_count(others, limit=1)
 
     def _check_may_decide(self, becomes_shared=False):

@@ -259,7 +259,9 @@ def due_at(
     :param last_at: the document's last change, naive UTC.
     :param timezone: the shop's, for the hours of the rule that gives the text.
     """
-    rested = last_at + minutes(settle_minutes(decisions))
+    # Not finer than ``now``: else a publisher would find it due, and then not, until
+    # the second is over.
+    rested = last_at.replace(microsecond=0) + minutes(settle_minutes(decisions))
     chosen = leading(decisions)
     if not chosen:
         return rested

@@ -97,6 +97,7 @@ class TestSharedRules(StatusCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.other = cls._create_company("Andenby Cykler")
+        cls._create_company("Lukket By").active = False
 
     def setUp(self):
         super().setUp()

@@ -168,6 +168,14 @@ def test_due_once_rested_and_within_the_hours():
         assert due_at(decisions, noon, now, "UTC") == due
 
 
+def test_what_need_not_rest_is_due_in_the_second_of_its_change():
+    """Odoo's clock counts seconds, the outbox's is finer."""
+    second = datetime(2026, 5, 20, 11, 55, 30)
+    changed_at = second.replace(microsecond=700_000)
+    decisions = decide_on([CONFIRMED], rules=[rule(settle_minutes=0)])
+    assert due_at(decisions, changed_at, second, "UTC") == second
+
+
 @pytest.mark.parametrize("rules", [RULES, []], ids=["rule", "no rule"])
 def test_what_the_ledger_knows_is_not_told_again(rules):
     """Nor noted again, whatever the rules say by now: its place is taken."""

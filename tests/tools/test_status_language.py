@@ -47,6 +47,7 @@ class TestLabels:
             render(facts, changes=changes, **values)
             wanted = {"labels": labels, "blocks": shown, "language": "en_US"}
             tool.tell(facts, changes=changes, **wanted)
+            tool.tell_day(facts, **wanted)
         tool.render_missing(labels=labels, language="en_US")
         assert used == set(LABELS)
 
