@@ -33,6 +33,8 @@ def main(database):
         ["-d", database, "--no-http", "--logfile=", "--log-level=error"]
     )
     registry = Registry(database)
+    if PROFILES:
+        os.makedirs(PROFILES, exist_ok=True)
     from . import work  # only now may models be spoken of
 
     shop = work.Shop()

@@ -24,7 +24,15 @@ class CustomerStatusEvent(models.Model):
         ondelete="cascade",
         index=True,
     )
-    company_id = fields.Many2one(related="page_id.company_id", store=True, index=True)
+    # Not related: what is given is written with the row, not in a second statement.
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+    )
     partner_id = fields.Many2one(
         "res.partner", string="Customer", readonly=True, ondelete="set null", index=True
     )
@@ -52,6 +60,11 @@ class CustomerStatusEvent(models.Model):
 
     _page_event_source_unique = models.UniqueIndex("(page_id, event, source)")
     _held_index = models.Index(f"(company_id) WHERE state = '{const.HELD}'")
+
+    @api.depends("page_id.company_id")
+    def _compute_company_id(self):
+        for row in self:
+            row.company_id = row.page_id.company_id
 
     @api.model
     def _selection_event(self):

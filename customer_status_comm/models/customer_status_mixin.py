@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 from .. import const
 from ..labels import status_labels
-from ..tools import status_document, status_mail
+from ..tools import status_document, status_mail, wording
 from ..tools.spoken import find_spoken
 
 
@@ -252,8 +252,8 @@ class CustomerStatusMixin(models.AbstractModel):
         """Return the shop's calendar day of a naive UTC datetime, ISO, or ``None``."""
         if not moment:
             return None
-        shop = self.with_context(tz=self.company_id.partner_id.tz or "UTC")
-        return fields.Datetime.context_timestamp(shop, moment).date().isoformat()
+        timezone = self.company_id.partner_id.tz or "UTC"
+        return wording.to_timezone(moment, timezone).date().isoformat()
 
     def _get_status_facts(self):
         """Return ``{id: Facts}``, in the language of each customer.
@@ -263,12 +263,14 @@ class CustomerStatusMixin(models.AbstractModel):
         """
         facts = {}
         partners = self._get_status_partners()
-        by_lang = {}
+        ids_by_lang = {}
         for document in self:
             lang = partners[document.id].lang or self.env.lang
-            by_lang[lang] = by_lang.get(lang, self.browse()) | document
-        for lang, documents in by_lang.items():
-            documents_sudo = documents.sudo().with_context(lang=lang)
+            ids_by_lang.setdefault(lang, []).append(document.id)
+        for lang, ids in ids_by_lang.items():
+            documents_sudo = self.browse(ids).sudo().with_context(lang=lang)
+            # What is the same in all languages is read for all documents at once.
+            documents_sudo = documents_sudo.with_prefetch(self._prefetch_ids)
             facts.update(documents_sudo._prepare_status_facts())
             documents_sudo._add_related_facts(facts)
         return facts

@@ -84,9 +84,11 @@ class CustomerStatusPage(models.Model):
         owners = self.env["res.partner"].union(
             *(page.partner_id for page in pages.values())
         )
-        self._store(published, all_facts, pages)
-        for document_id, decisions in told.items():
-            pages[document_id]._set_news(decisions, prospects[document_id].known)
+        all_news = {
+            id_: self._prepare_news(decisions, prospects[id_].known)
+            for id_, decisions in told.items()
+        }
+        self._store(published, all_facts, all_news, pages)
         ledger = self._write_ledger(published, pages, told, all_facts)
         customers = {id_: prospects[id_].customer for id_ in told}
         self._tell(published, told, ledger, customers)
@@ -96,13 +98,10 @@ class CustomerStatusPage(models.Model):
     @api.model
     def _by_company(self, documents):
         """Return ``{company: its documents}``."""
-        grouped = {}
+        ids = {}
         for document_id, company in documents._get_status_companies().items():
-            nothing = documents.browse()
-            grouped[company] = grouped.get(company, nothing) | documents.browse(
-                document_id
-            )
-        return grouped
+            ids.setdefault(company, []).append(document_id)
+        return {company: documents.browse(mine) for company, mine in ids.items()}
 
     # Deciding
 
@@ -203,20 +202,27 @@ class CustomerStatusPage(models.Model):
     # Writing down
 
     @api.model
-    def _store(self, documents, all_facts, pages):
-        """Write the pages of ``documents``; adds the new ones to ``pages``."""
+    def _store(self, documents, all_facts, all_news, pages):
+        """Write the pages of ``documents``; adds the new ones to ``pages``.
+
+        :param dict all_news: ``{document id: News or None}``, as of ``_prepare_news``.
+        """
         new = []
         partners = documents._get_status_partners()
         for document in documents:
             facts, page = all_facts[document.id], pages.get(document.id)
+            news = all_news[document.id]
             if page:
+                if news:
+                    page.news = news
                 page._update(facts)
                 if page.known_facts != facts:
                     page.known_facts = facts
                 if page.partner_id != partners[document.id]:
                     page._pass_to(partners[document.id])
             else:
-                new.append(self._prepare_page_values(document, facts, facts))
+                values = self._prepare_page_values(document, facts, facts)
+                new.append(values | {"news": news})
         for page in self.sudo().create(new):
             pages[page.res_id] = page
 
@@ -238,6 +244,7 @@ class CustomerStatusPage(models.Model):
                 rows.append(
                     {
                         "page_id": page.id,
+                        "company_id": page.company_id.id,
                         "partner_id": page.partner_id.id,
                         "event": made.event.event,
                         "source": made.event.source
@@ -251,15 +258,14 @@ class CustomerStatusPage(models.Model):
                 )
         return self.env["customer.status.event"].sudo().create(rows)
 
-    def _set_news(self, decisions, known):
-        """Keep as news what is told now; where nothing is, what was before.
+    @api.model
+    def _prepare_news(self, decisions, known):
+        """Return what is told now as ``News``; ``None``: what was news before stays.
 
         :param known: the ``Facts`` that the customer knew until now, or ``None``.
         """
-        self.ensure_one()
         events = [made.event for made in decisions if made.is_told]
-        if events:
-            self.news = status_news.prepare_news(events, known)
+        return status_news.prepare_news(events, known) if events else None
 
     def _pass_to(self, partner):
         """Make the page ``partner``'s: who had it before can open it no more."""
@@ -358,7 +364,9 @@ class CustomerStatusPage(models.Model):
         told = self._decide(documents, company, true, all_facts, cases)
         pages = self._find_pages(documents)
         for id_, decisions in told.items():
-            pages[id_]._set_news(decisions, None)
+            news = self._prepare_news(decisions, None)
+            if news:
+                pages[id_].news = news
             for made in decisions:
                 by_event[id_, made.event].write(
                     {

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class CustomerStatusMixin(models.AbstractModel):
@@ -19,17 +19,22 @@ class CustomerStatusMixin(models.AbstractModel):
 
     def _get_status_related(self):
         """Return the documents that belong to these, a list of recordsets; sudoed."""
+        return self._group_related(self.sudo()._find_status_related())
+
+    @api.model
+    def _group_related(self, related):
+        """Return the documents of ``related``, as a list of one recordset per model."""
         by_model = {}
-        for _id, other in self.sudo()._find_status_related():
+        for _id, other in related:
             by_model[other._name] = by_model.get(other._name, other) | other
         return list(by_model.values())
 
     def _add_related_facts(self, facts):
         """Have the ``facts`` of these documents tell of those that belong to them."""
-        told = {}
-        for others in self._get_status_related():
+        told, related = {}, self._find_status_related()
+        for others in self._group_related(related):
             for id_, one in others._prepare_status_facts().items():
                 told[others._name, id_] = one
-        for id_, other in self._find_status_related():
-            related = facts[id_].setdefault("related", [])
-            related.append(told[other._name, other.id])
+        for id_, other in related:
+            mine = facts[id_].setdefault("related", [])
+            mine.append(told[other._name, other.id])

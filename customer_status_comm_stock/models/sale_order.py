@@ -14,21 +14,21 @@ class SaleOrder(models.Model):
 
     def _prepare_status_deliveries(self):
         facts = super()._prepare_status_deliveries()
-        moves_by_order = self._get_status_moves().grouped(
+        moves = self.order_line.move_ids.filtered("picking_id")
+        states = moves._get_status_states()
+        moves_by_order = moves.filtered(states.get).grouped(
             lambda move: move.sale_line_id.order_id
         )
-        for order, moves in moves_by_order.items():
-            days, parcels = order._get_status_days(), moves.grouped("picking_id")
+        for order, mine in moves_by_order.items():
+            days = order._get_status_days(mine.grouped(states.get))
+            parcels = mine.grouped("picking_id")
             facts[order.id] = facts.get(order.id, []) + [
                 picking._prepare_status_delivery(
-                    order, parcels[picking], days.get(picking)
+                    order,
+                    parcels[picking],
+                    states[parcels[picking][0]],
+                    days.get(picking),
                 )
-                for picking in moves.picking_id.sorted("id")
+                for picking in mine.picking_id.sorted("id")
             ]
         return facts
-
-    def _get_status_moves(self):
-        """Return the moves of these orders' goods that their customers may know of."""
-        return self.order_line.move_ids.filtered(
-            lambda move: move.picking_id and move._get_status_state()
-        )

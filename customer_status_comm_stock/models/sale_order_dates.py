@@ -35,21 +35,19 @@ class SaleOrder(models.Model):
                 mine["expected_on"] = max(filter(None, waiting), default=None)
         return facts
 
-    def _get_status_days(self):
-        """Return ``{stock.picking: day}`` of what waits; ISO or ``None`` for no day."""
+    def _get_status_days(self, moves_by_state):
+        """Return ``{stock.picking: day}`` of what waits; ISO or ``None`` for no day.
+
+        :param dict moves_by_state: ``{const.DELIVERY_*: moves}`` of this order.
+        """
         self.ensure_one()
-        moves = self._get_status_moves()
-        states = {move: move._get_status_state() for move in moves}
-        waiting = moves.filtered(
-            lambda move: states[move] == const.DELIVERY_WAITING
-        ).grouped("picking_id")
+        nothing = self.env["stock.move"]
+        waiting = moves_by_state.get(const.DELIVERY_WAITING, nothing)
         if not waiting:
             return {}
         promised = self._to_shop_day(self.commitment_date)
         ordered = self._to_shop_day(self.date_order)
-        shipped = moves.filtered(
-            lambda move: states[move] == const.DELIVERY_SHIPPED
-        ).picking_id
+        shipped = moves_by_state.get(const.DELIVERY_SHIPPED, nothing).picking_id
         left = [self._to_shop_day(picking.date_done) for picking in shipped]
         return {
             picking: expected_day(
@@ -62,7 +60,7 @@ class SaleOrder(models.Model):
                 shipped_on=max(filter(None, left), default=None),
                 is_promise_newest=self.is_promise_newest,
             )
-            for picking, moves in waiting.items()
+            for picking, moves in waiting.grouped("picking_id").items()
         }
 
     def _note_status_plan(self):

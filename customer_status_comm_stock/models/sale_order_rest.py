@@ -29,9 +29,12 @@ class SaleOrder(models.Model):
     def _is_status_unplanned(self):
         """Whether there were parcels for the customer, and all are cancelled."""
         self.ensure_one()
-        outward = self.order_line.move_ids.filtered("picking_id")._filter_outward()
-        coming = {move._get_status_state() for move in outward} - {None}
-        return not coming and any(move.state == "cancel" for move in outward)
+        moves = self.order_line.move_ids.filtered("picking_id")
+        cancelled = moves.filtered(lambda move: move.state == "cancel")
+        # Asked first, for hardly any order has one.
+        if not cancelled._filter_outward():
+            return False
+        return not moves._filter_outward()._get_status_states()
 
 
 class SaleOrderLine(models.Model):
@@ -47,12 +50,14 @@ class SaleOrderLine(models.Model):
         :param delivered: what of the line counts as delivered.
         """
         self.ensure_one()
-        outward = self.move_ids._filter_outward()
-        states = {move: move._get_status_state() for move in outward}
-        if const.DELIVERY_WAITING in states.values() or not any(
-            move.state == "cancel" or move.quantity < move.product_uom_qty
-            for move in outward
-        ):
+        given_up = self.move_ids.filtered(
+            lambda move: move.state == "cancel" or move.quantity < move.product_uom_qty
+        )
+        # Asked first: most lines are whole.
+        if not given_up._filter_outward():
+            return 0.0
+        states = self.move_ids._get_status_states()
+        if const.DELIVERY_WAITING in states.values():
             return 0.0
         left = sum(
             move.product_uom._compute_quantity(move.quantity, self.product_uom_id)

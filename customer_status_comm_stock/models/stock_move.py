@@ -83,6 +83,11 @@ class StockMove(models.Model):
             return const.DELIVERY_RETURNED if done else None
         return const.DELIVERY_SHIPPED if done else const.DELIVERY_WAITING
 
+    def _get_status_states(self):
+        """Return ``{move: const.DELIVERY_*}`` of those the customer may know of."""
+        states = {move: move._get_status_state() for move in self}
+        return {move: state for move, state in states.items() if state}
+
     def _is_picked(self):
         """Whether the goods lie ready to leave: ticked off, or past earlier steps."""
         self.ensure_one()
@@ -93,12 +98,14 @@ class StockMove(models.Model):
         return self.picked or bool(through and self.state == "assigned")
 
     def _prepare_status_line(self):
-        """Return one of the ``lines`` of ``DeliveryFacts``."""
+        """Return one of the ``lines`` of ``DeliveryFacts``.
+
+        The context says whether products are named with their codes.
+        """
         self.ensure_one()
-        product = self.product_id.with_context(display_default_code=False)
         done = self.state == "done"
         return {
-            "name": product.display_name,
+            "name": self.product_id.display_name,
             "quantity": self.quantity if done else self.product_uom_qty,
             "unit": self.product_uom._get_status_unit(),
         }

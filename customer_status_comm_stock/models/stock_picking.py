@@ -42,15 +42,16 @@ class StockPicking(models.Model):
         # Not picking.sale_id: that is only the first of the orders that share a parcel.
         self.sudo().move_ids._touch_orders()
 
-    def _prepare_status_delivery(self, order, moves, expected_on):
+    def _prepare_status_delivery(self, order, moves, state, expected_on):
         """Return the ``DeliveryFacts`` of what this picking holds of one order.
 
         :param order: the ``sale.order``, whose shop's calendar counts.
-        :param moves: the moves of this picking that serve ``order``, all of one state.
+        :param moves: the moves of this picking that serve ``order``.
+        :param state: of all of them, ``const.DELIVERY_*``.
         :param expected_on: the day it should come, ISO, if it waits and has one.
         """
         self.ensure_one()
-        state = moves[:1]._get_status_state()
+        moves = moves.with_context(display_default_code=False)
         waiting = state == const.DELIVERY_WAITING
         facts = {
             "key": f"{self._name},{self.id}",

@@ -1,6 +1,6 @@
 """Numbers that people type for "for ever": refused, and harmless where they stand."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from psycopg2.errors import CheckViolation
 
@@ -141,3 +141,18 @@ class TestFromBefore(StatusCase):
         )
         run = self.env["customer.status.dry.run"]
         self.assertTrue(run.create({"rule_id": rule.id, "days": HUGE}).summary)
+
+    def test_a_time_zone_that_is_no_more_counts_as_utc(self):
+        """Lists of time zones lose names; a shop may still have one of them."""
+        late = datetime(2031, 5, 11, 22, 30)
+        order = self.create_order(commitment_date=late)
+        days = []
+        for timezone in ("Europe/Copenhagen", "US/Pacific-New"):
+            self.env.cr.execute(
+                "UPDATE res_partner SET tz = %s WHERE id = %s",
+                (timezone, self.company.partner_id.id),
+            )
+            self.env.invalidate_all()
+            days.append(order._get_status_facts()[order.id]["expected_on"])
+
+        self.assertEqual(days, ["2031-05-12", "2031-05-11"])

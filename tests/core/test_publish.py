@@ -318,6 +318,28 @@ class TestPublish(StatusCase):
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 10, counts)
 
+    def test_a_new_page_and_its_events_are_written_once(self):
+        """What belongs to a row goes in with it, and in no second statement."""
+        order = self.create_order()
+        order.action_confirm()
+        before = self.count_writes()
+        self.publish()
+        self.env.flush_all()
+
+        self.assertEqual(self.get_events(order), [("confirmed", "told", False)])
+        for table, (inserted, updated) in self.count_writes().items():
+            self.assertEqual(inserted - before[table][0], 1, table)
+            self.assertEqual(updated, before[table][1], table)
+
+    def count_writes(self):
+        """Return ``{table: (rows inserted, rows updated)}`` in this transaction."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT relname, n_tup_ins, n_tup_upd FROM pg_stat_xact_user_tables"
+            " WHERE relname IN ('customer_status_page', 'customer_status_event')"
+        )
+        return {table: counts for table, *counts in self.env.cr.fetchall()}
+
     def test_a_template_that_fails_holds_up_nobody_else(self):
         rule = self.env.ref("customer_status_comm.customer_status_rule_cancelled")
         good, bad = self.create_order(), self.create_order()

@@ -29,6 +29,23 @@ class TestBatch(_DeliveryCase):
 
         self.assertEqual(self.count_queries(orders[:1]), self.count_queries(orders))
 
+    def test_customers_in_another_language_cost_only_what_is_translated(self):
+        """Orders, lines, moves and parcels are read once for all languages."""
+        self.env["res.lang"]._activate_lang("da_DK")
+        orders = self.env["sale.order"]
+        for number in range(4):
+            partner = self._create_customer(f"Customer {number}")
+            order = self.create_order(partner=partner, quantity=5)
+            order.action_confirm()
+            self.deliver_parcel(order.picking_ids, quantity=2)
+            orders |= order
+        self.count_queries(orders)  # what is read once and kept
+        in_one = self.count_queries(orders)
+        orders[:2].partner_id.lang = "da_DK"
+
+        # Asked in each language: names of products, and what belongs to the orders.
+        self.assertLessEqual(self.count_queries(orders), in_one + 4)
+
     def create_carrier(self):
         return self.env["delivery.carrier"].create(
             {"name": "Cykelpost", "product_id": self.product.id}
