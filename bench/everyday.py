@@ -77,7 +77,8 @@ def import_together(shops: list[Shop], count: int, turn: int = 0) -> list[Measur
         rows = [row for _measure, row in answers]
         done = [sum(batch.count for batch in own) for own in zip(*batches, strict=True)]
         if count > IMPORTED:
-            progress(f"  imported {done[0]} of {count}")
+            ratio = compare(*zip(*batches, strict=True), "cpu")
+            progress(f"  imported {done[0]} of {count}: {ratio:.3f} × so far")
     if done != [count] * len(shops):
         raise RuntimeError(f"{done} of {count} orders were imported")
     return [add_up(own) for own in zip(*batches, strict=True)]
