@@ -23,7 +23,8 @@ from odoo.tools import SQL, config
 from .million import ROWS, fill
 from .table import Row, hand_over, progress
 
-ROUNDS = 7
+#: One search of 23 is slower by far: few rounds, and the 95 % are one sample.
+ROUNDS = 20
 MOST_MS = 50
 LOGIN = "sales"
 PAGE = 80  # as the web client's lists ask

@@ -14,7 +14,7 @@ from .trade.process import OURS, STOCK, Measure, Shop, in_turns, median, open_sh
 
 WORK = "telling {:,} customers"
 #: How many at a time, and how often; the first is compared with Odoo's own way.
-SIZES = {100: 3, 1_000: 3, 10_000: 1, 100_000: 1}
+SIZES = {100: 5, 1_000: 3, 10_000: 1, 100_000: 1}
 #: As many as take no longer than the rest of the table allows.
 MOST = 10_000
 #: Odoo tells so many in each turn; what it takes does not depend on how many.
