@@ -16,6 +16,8 @@ from devtools import databases, packages, postgres
 from devtools.paths import SCREENSHOTS
 from devtools.server import LiveServer
 
+from .steps import COUNT_REQUESTS
+
 #: Milliseconds that the page may take for what a test waits for.
 TIMEOUT = 20_000
 DESKTOP = {"width": 1366, "height": 900}
@@ -88,14 +90,19 @@ class Contexts:
         """
         key = json.dumps(options, sort_keys=True)
         known = self.free.setdefault(key, [])
-        context = known.pop() if known else self.browser.new_context(**options)
-        context.set_default_timeout(TIMEOUT)
+        context = known.pop() if known else self._make(options)
         page = context.new_page()
         kept = {"origin": options["base_url"], "storageTypes": STORED}
         devtools = context.new_cdp_session(page)
         devtools.send("Storage.clearDataForOrigin", kept)
         devtools.detach()
         return key, context, page
+
+    def _make(self, options: dict) -> BrowserContext:
+        context = self.browser.new_context(**options)
+        context.set_default_timeout(TIMEOUT)
+        context.add_init_script(COUNT_REQUESTS)
+        return context
 
     def give_back(self, key: str, context: BrowserContext):
         """Close what is open, and forget who was there."""

@@ -10,6 +10,32 @@ from devtools import postgres
 DANE, BRITON = "Anna Kædeby", "Emily Spokewell"
 expect.set_options(timeout=20_000)
 LINK = re.compile(r"https?://[^\"\s]+?/status/[\w-]{43}")
+#: Counts what a page has asked of the server; each context of the browser has it.
+COUNT_REQUESTS = """(() => {
+    const send = XMLHttpRequest.prototype.send;
+    window.__open = 0;
+    window.__last = performance.now();
+    XMLHttpRequest.prototype.send = function (body) {
+        window.__open++;
+        this.addEventListener("loadend", () => {
+            window.__open--;
+            window.__last = performance.now();
+        });
+        return send.call(this, body);
+    };
+})();"""
+#: Nothing is under way, and what came last has had the time to be drawn.
+SETTLED = "() => window.__open === 0 && performance.now() - window.__last > 100"
+
+
+def settle(page: Page):
+    """Return when nothing is asked of the server, and what was answered is drawn.
+
+    A page that moves between the press of the button and its release swallows the
+    click: the browser gives it to nobody. So whatever makes the web client ask the
+    server (an onchange, a search) is settled before the next press.
+    """
+    page.wait_for_function(SETTLED)
 
 
 def get_link(message: dict) -> str:
@@ -22,6 +48,20 @@ def choose(page: Page, field: str, text: str):
     """Type into a many2one and take the first suggestion with ``text``."""
     page.locator(f".o_field_widget[name={field}] input:visible").first.fill(text)
     page.locator(".o-autocomplete--dropdown-item", has_text=text).first.click()
+    settle(page)  # its onchange may put in lines above what is pressed next
+
+
+def find_in_list(page: Page, text: str):
+    """Search a list for ``text``; return its rows when no other is shown any more."""
+    rows = page.locator("tr.o_data_row")
+    rows.first.wait_for()
+    page.locator(".o_searchview_input").fill(text)
+    page.locator(".o_searchview_autocomplete").wait_for()
+    page.keyboard.press("Enter")
+    page.locator(".o_searchview_facet", has_text=text).wait_for()
+    expect(rows.filter(has_not_text=text)).to_have_count(0)
+    settle(page)
+    return rows
 
 
 def confirm_quotation(page: Page, customer: str) -> str:
@@ -35,6 +75,7 @@ def confirm_quotation(page: Page, customer: str) -> str:
         "0.00"
     )
     expect(page.locator(".o_selected_row [name=tax_ids] .badge")).to_be_visible()
+    settle(page)
     page.locator("button[name=action_confirm]:visible").first.click()
     current = page.locator(".o_arrow_button_current")
     expect(current).to_have_text("Sales Order")
@@ -44,10 +85,8 @@ def confirm_quotation(page: Page, customer: str) -> str:
 def open_panel_from_list(page: Page, customer: str):
     """Press Contact on a customer's row of the list."""
     page.goto("/odoo/contacts")
-    page.locator(".o_searchview_input").fill(customer)
-    page.keyboard.press("Enter")
-    row = page.locator("tr.o_data_row", has_text=customer)
-    row.first.locator("button[name=action_contact]").click()
+    row = find_in_list(page, customer).first
+    row.locator("button[name=action_contact]").click()
     page.locator(".modal .o_customer_communication_panel").wait_for()
 
 
