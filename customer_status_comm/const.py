@@ -30,6 +30,9 @@ STEPS_ORDERED: Final = frozenset(
     {STEP_CONFIRMED, STEP_PARTLY_DELIVERED, STEP_DELIVERED}
 )
 
+#: Odoo's states of an order that its customer knows of; a draft is nobody's business.
+STATES_KNOWN: Final = ("sent", "sale", "cancel")
+
 # What invoices and credit notes say, told apart from the way of the goods.
 BILLING_NONE: Final = "none"
 BILLING_PARTLY_INVOICED: Final = "partly_invoiced"

@@ -210,7 +210,7 @@ class ResPartner(models.Model):
         return [
             ("partner_id", "child_of", self.ids),
             ("company_id", "=", self.env.company.id),
-            ("state", "in", ("sent", "sale", "cancel")),
+            ("state", "in", const.STATES_KNOWN),
         ]
 
     def _find_listed_documents(self, limit=None):

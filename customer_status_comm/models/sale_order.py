@@ -49,6 +49,10 @@ class SaleOrder(models.Model):
             self._status_touch(const.REASON_CHANGED)
         return result
 
+    def _filter_known(self):
+        known = super()._filter_known()
+        return known.filtered(lambda order: order.state in const.STATES_KNOWN)
+
     @api.model
     def _get_status_activity_domain(self, since):
         invoiced = Domain("order_line.invoice_lines.move_id.invoice_date", ">=", since)

@@ -17,18 +17,18 @@ class RepairOrder(models.Model):
     _inherit = "repair.order"  # pylint: disable=R8180
 
     def _find_status_related(self):
-        told = self.filtered(lambda job: job.sale_order_id._is_told_with_repairs())
         return super()._find_status_related() + [
-            (job.id, job.sale_order_id) for job in told
+            (job.id, job.sale_order_id) for job in self.filtered("sale_order_id")
         ]
 
     def _prepare_status_facts(self):
+        told = set(self._find_told_related())
         parts = self.move_ids.filtered(
             lambda move: (
                 move.repair_line_type == "add"
                 and move.state != "cancel"
                 # The order's lines tell of it, and its price, beside the job.
-                and not move.sale_line_id.order_id._is_told_with_repairs()
+                and (move.repair_id.id, move.sale_line_id.order_id) not in told
             )
         ).grouped("repair_id")
         nothing = self.env["stock.move"]

@@ -11,14 +11,8 @@ class SaleOrder(models.Model):
             [("sale_order_id", "in", self.ids)], order="id"
         )
         return super()._find_status_related() + [
-            (job.sale_order_id.id, job)
-            for job in jobs
-            if job.sale_order_id._is_told_with_repairs()
+            (job.sale_order_id.id, job) for job in jobs
         ]
-
-    def _is_told_with_repairs(self):
-        """Whether the customer knows of the order, so that its repairs tell of it."""
-        return self.state in ("sent", "sale", "cancel")
 
     @api.model
     def _get_status_labels(self):
