@@ -73,7 +73,7 @@ class CustomerCommunication(models.Model):
     def _get_portal_status_path(self, user):
         """Return the path of the status page of what it is about, or ``None``.
 
-        ``None`` also when ``user`` may not read the document.
+        ``None`` also when ``user`` is not shown the page.
         """
         self.ensure_one()
         kinds = self.env["customer.status.mixin"]._get_status_models()
@@ -81,6 +81,6 @@ class CustomerCommunication(models.Model):
         if not kind or not self.document_name:
             return None
         document = self.env[self.res_model].with_user(user).browse(self.res_id)
-        if not document.exists() or not document.has_access("read"):
+        if not document.exists() or not document._find_for_reader():
             return None
         return f"/my/status/{kind}/{document.id}"

@@ -278,11 +278,24 @@ class CustomerStatusMixin(models.AbstractModel):
     def _find_for_reader(self):
         """Return the document as its page may be shown to the user, or an empty one.
 
-        To be extended by one that customers with a login see without the right to read
-        the record; sudoed then.
+        Colleagues see what they may read. Customers see of that what is their own: a
+        mother company may read the orders of its daughters, which are customers of
+        their own. To be extended by a document that customers with a login see without
+        the right to read the record; sudoed then.
         """
         self.ensure_one()
-        return self if self.has_access("read") else self.browse()
+        readable = self if self.has_access("read") else self.browse()
+        if self.env.user._is_internal():
+            return readable
+        return readable._filter_of_reader()
+
+    def _filter_of_reader(self):
+        """Return those of these documents whose customer the user belongs to."""
+        reader = self.env.user.partner_id.sudo().commercial_partner_id
+        partners = self.sudo()._get_status_partners()
+        return self.filtered(
+            lambda document: partners[document.id].commercial_partner_id == reader
+        )
 
     def _get_readable_status_facts(self):
         """Return the ``Facts`` of now of a document that the reader may read."""

@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.mail import email_normalize_all
 
@@ -206,12 +207,23 @@ class ResPartner(models.Model):
         return self.search(domain, limit=limit, order="id desc")
 
     def _get_status_orders_domain(self):
-        """Return the domain of the orders these customers know of, in this shop."""
-        return [
-            ("partner_id", "child_of", self.ids),
-            ("company_id", "=", self.env.company.id),
-            ("state", "in", const.STATES_KNOWN),
-        ]
+        """Return the ``Domain`` of the orders these customers know of, in this shop."""
+        known = Domain("state", "in", const.STATES_KNOWN)
+        return self._get_status_owner_domain() & known
+
+    def _get_status_owner_domain(self):
+        """Return the ``Domain`` of this shop's documents of these customers.
+
+        Of them and their contacts; a company below another is a customer of its own.
+        """
+        firms = self.commercial_partner_id
+        return Domain(
+            [
+                ("partner_id", "child_of", self.ids),
+                ("partner_id.commercial_partner_id", "in", firms.ids),
+                ("company_id", "=", self.env.company.id),
+            ]
+        )
 
     def _find_listed_documents(self, limit=None):
         """Return what the pages of these customers list, as far as they know of it.
@@ -233,7 +245,8 @@ class ResPartner(models.Model):
             customers = documents._get_status_partners()
             for document in documents:
                 above = customers[document.id]
-                while above:
+                firm = above.commercial_partner_id
+                while above and above.commercial_partner_id == firm:
                     if above.id in by_partner and document.id in shown:
                         by_partner[above.id].append(shown[document.id])
                     above = above.parent_id

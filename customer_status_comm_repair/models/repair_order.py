@@ -105,10 +105,7 @@ class RepairOrder(models.Model):
         found = super()._find_for_reader()
         if found or not self.env.user._is_portal():
             return found
-        reader = self.env.user.partner_id.commercial_partner_id
-        return self.sudo().filtered(
-            lambda job: job.partner_id.commercial_partner_id == reader
-        )
+        return self.sudo()._filter_of_reader()
 
     @api.model
     def _get_status_topic(self):

@@ -17,10 +17,7 @@ class ResPartner(models.Model):
 
     def _find_listed_documents(self, limit=None):
         jobs = self.env["repair.order"].search(
-            [
-                ("partner_id", "child_of", self.ids),
-                ("company_id", "=", self.env.company.id),
-            ],
+            self._get_status_owner_domain(),
             order="create_date desc, id desc",
             limit=limit,
         )
