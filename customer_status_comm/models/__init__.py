@@ -30,6 +30,7 @@ from . import (
     customer_status_page_publish,
     customer_status_page_known,
     customer_status_link,
+    customer_status_criteria,
     customer_status_rule,
     customer_status_rule_odoo,
     customer_status_rule_shared,

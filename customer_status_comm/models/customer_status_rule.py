@@ -1,8 +1,5 @@
-from ast import literal_eval
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 
 from .. import const
 from ..tools.decision import Rule
@@ -13,6 +10,7 @@ class CustomerStatusRule(models.Model):
     """Who is told what, when and how."""
 
     _name = "customer.status.rule"
+    _inherit = ["customer.status.criteria"]
     _description = "Customer Status Rule"
     _order = "sequence, id"
     _check_company_auto = True
@@ -30,18 +28,9 @@ class CustomerStatusRule(models.Model):
         "res.company",
         help="Empty: for every company that has no rule of its own for the event.",
     )
-    criteria = fields.Char(
-        default="[]",
-        required=True,
-        help="Which documents it is for. The first rule of an event whose criteria a "
-        "document meets decides; none: all documents.",
-    )
     is_replaced = fields.Boolean(
         compute="_compute_is_replaced",
         help="Your company has a rule of its own for this event, which counts instead.",
-    )
-    criteria_summary = fields.Char(
-        string="Which documents", compute="_compute_criteria_summary"
     )
     audience = fields.Selection(
         [
@@ -124,14 +113,6 @@ class CustomerStatusRule(models.Model):
             is_general = not rule.company_id
             rule.is_replaced = is_general and (rule.event, rule.res_model) in taken
 
-    @api.depends("criteria")
-    def _compute_criteria_summary(self):
-        for rule in self:
-            every = literal_eval(rule.criteria or "[]") == []
-            rule.criteria_summary = (
-                self.env._("All") if every else self.env._("By criteria")
-            )
-
     @api.constrains("template_id")
     def _check_template_id(self):
         for rule in self:
@@ -147,18 +128,7 @@ class CustomerStatusRule(models.Model):
     @api.constrains("criteria", "template_id")
     def _check_criteria(self):
         for rule in self:
-            try:
-                domain = Domain(literal_eval(rule.criteria))
-                self.env[rule.res_model].sudo().search_count(domain, limit=1)
-            except (ValueError, SyntaxError, TypeError, KeyError) as error:
-                raise ValidationError(
-                    self.env._(
-                        "The criteria of “%(rule)s” do not fit its documents: "
-                        "%(reason)s",
-                        rule=rule.display_name,
-                        reason=error,
-                    )
-                ) from error
+            rule._check_criteria_fit()
 
     def write(self, vals):
         waking = self.browse()
@@ -176,8 +146,11 @@ class CustomerStatusRule(models.Model):
         return result
 
     def action_dry_run(self):
-        """Show what this rule would have sent lately; sends nothing."""
-        self.ensure_one()
+        """Show what this rule would have sent lately; sends nothing.
+
+        :raise AccessError: when the user may not read what the criteria ask for.
+        """
+        self._check_may_read_criteria()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Dry run: %(rule)s", rule=self.display_name),
@@ -186,6 +159,10 @@ class CustomerStatusRule(models.Model):
             "target": "new",
             "context": {"default_rule_id": self.id},
         }
+
+    @api.model
+    def _get_criteria_fields(self):
+        return super()._get_criteria_fields() | {"template_id"}
 
     @api.model
     def _find_rules(self, company, model):
@@ -210,12 +187,6 @@ class CustomerStatusRule(models.Model):
             for document_id in rule._filter(documents).ids:
                 matching[document_id].add(rule.id)
         return {id_: frozenset(rules) for id_, rules in matching.items()}
-
-    def _filter(self, documents):
-        """Return those of ``documents`` that meet this rule's criteria."""
-        self.ensure_one()
-        criteria = literal_eval(self.criteria)
-        return documents.sudo().filtered_domain(criteria) if criteria else documents
 
     def _prepare_rule(self):
         """Return the ``decision.Rule`` of this record."""

@@ -29,13 +29,14 @@ class CustomerStatusRule(models.Model):
         """Return the newest document that this rule would be for.
 
         One that meets the criteria and of which the rule's event is true; failing that,
-        one that meets the criteria; failing that, any.
+        one that meets the criteria; failing that, any. As the user's rights allow.
 
         :raise UserError: when the user can read none at all.
+        :raise AccessError: when the user may not read what the criteria ask for.
         """
         self.ensure_one()
         examples = self.template_id._find_examples()
-        fitting = examples.browse(self._filter(examples).ids) or examples
+        fitting = self._filter_readable(examples) or examples
         all_facts = fitting._get_status_facts()
         of_event = fitting.filtered(
             lambda document: any(

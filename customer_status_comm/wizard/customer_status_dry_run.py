@@ -13,7 +13,12 @@ _NAMED = 50
 
 
 class CustomerStatusDryRun(models.TransientModel):
-    """What a rule would have sent in the last days. Sends and changes nothing."""
+    """What a rule would have sent in the last days. Sends and changes nothing.
+
+    Who decides what customers are told sees all documents of their companies. Where
+    the rule has criteria, only those that meet them by the user's own rights: else one
+    could ask, bit by bit, for what one may not read.
+    """
 
     _name = "customer.status.dry.run"
     _description = "Dry Run of a Status Rule"
@@ -31,8 +36,8 @@ class CustomerStatusDryRun(models.TransientModel):
     @api.depends("rule_id", "days")
     def _compute_result(self):
         for run in self:
-            told, blocked, seen = run._count()
-            run.summary = run._describe(told, blocked, seen)
+            told, blocked, documents = run._count()
+            run.summary = run._describe(told, blocked, documents)
             lines = [
                 fields.Command.create(
                     {"document_name": name, "partner_id": partner.id, "why": why}
@@ -44,8 +49,9 @@ class CustomerStatusDryRun(models.TransientModel):
     def _count(self):
         """Look at the documents of these days as if this were the only rule.
 
-        :return: ``(Counter of channels, [(document name, partner, why words)], number
-            of documents looked at)``.
+        :return: ``(Counter of channels, [(document name, partner, why words)], the
+            documents of these days)``.
+        :raise AccessError: when the user may not read what the criteria ask for.
         """
         self.ensure_one()
         rule = self.rule_id
@@ -54,10 +60,11 @@ class CustomerStatusDryRun(models.TransientModel):
         documents = self.env[rule.res_model].sudo().with_company(company)
         documents = documents._find_status_documents(company, since, limit=_MOST)
         told, blocked = Counter(), []
-        for start in range(0, len(documents), const.PUBLISH_BATCH):
-            batch = documents[start : start + const.PUBLISH_BATCH]
+        matching = rule._filter_readable(documents)
+        for start in range(0, len(matching), const.PUBLISH_BATCH):
+            batch = matching[start : start + const.PUBLISH_BATCH]
             self._count_batch(batch, company, since, told, blocked)
-        return told, blocked, len(documents)
+        return told, blocked, documents
 
     def _count_batch(self, documents, company, since, told, blocked):
         """Add what would become of ``documents`` to ``told`` and ``blocked``."""
@@ -65,12 +72,11 @@ class CustomerStatusDryRun(models.TransientModel):
         now = fields.Datetime.now()
         touches = {id_: decision.Touch(now, now, frozenset()) for id_ in documents.ids}
         cases = pages._get_situations(documents, company, touches)
-        matching = set(self.rule_id._filter(documents).ids)
         partners = documents._get_status_partners()
         words = self.env["customer.status.event"]._get_why_words
         rule = self.rule_id._prepare_rule()
         all_facts = documents._get_status_facts()
-        for document in documents.filtered(lambda document: document.id in matching):
+        for document in documents:
             facts = all_facts[document.id]
             events = [
                 event
@@ -90,7 +96,7 @@ class CustomerStatusDryRun(models.TransientModel):
         day = decision.happened_on(event, facts) or document.write_date.date()
         return day >= since.date()
 
-    def _describe(self, told, blocked, seen):
+    def _describe(self, told, blocked, documents):
         """Return the result in a sentence."""
         text = self.env._(
             "With this rule the last %(days)s days would have sent %(emails)s e-mails "
@@ -100,7 +106,9 @@ class CustomerStatusDryRun(models.TransientModel):
             texts=told[const.SMS],
             blocked=len(blocked),
         )
-        if seen == _MOST:
+        if self.rule_id._leaves_out(documents):
+            text += " " + self.env._("What you may not read was left out.")
+        if len(documents) == _MOST:
             text += " " + self.env._(
                 "Only the newest %(count)s documents were looked at.", count=_MOST
             )

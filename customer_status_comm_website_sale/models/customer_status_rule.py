@@ -1,5 +1,3 @@
-from ast import literal_eval
-
 from odoo import api, fields, models
 
 from odoo.addons.customer_status_comm import const
@@ -23,7 +21,7 @@ class CustomerStatusRule(models.Model):
     @api.depends("criteria")
     def _compute_only_web_orders(self):
         for rule in self:
-            rule.only_web_orders = rule._get_criteria()[:1] == [WEB_ORDERS]
+            rule.only_web_orders = (rule._get_terms() or [])[:1] == [WEB_ORDERS]
 
     def _inverse_only_web_orders(self):
         for rule in self:
@@ -35,24 +33,18 @@ class CustomerStatusRule(models.Model):
 
     def _set_only_web_orders(self):
         """Write or take away the switch's condition; the others stay."""
-        others = self._get_criteria()
+        others = self._get_terms()
+        if others is None:  # half typed; saving it is refused
+            return
         if others[:1] == [WEB_ORDERS]:
             others = others[1:]
         self.criteria = repr([WEB_ORDERS, *others] if self.only_web_orders else others)
-
-    def _get_criteria(self):
-        """Return the terms of the criteria, conditions as tuples."""
-        try:
-            terms = literal_eval(self.criteria or "[]")
-        except (ValueError, SyntaxError):  # half typed; saving it is refused
-            return []
-        return [tuple(t) if isinstance(t, list) else t for t in terms]
 
     @api.depends("criteria")
     def _compute_criteria_summary(self):
         result = super()._compute_criteria_summary()
         for rule in self:
-            if rule._get_criteria() == [WEB_ORDERS]:
+            if rule._get_terms() == [WEB_ORDERS]:
                 rule.criteria_summary = self.env._("Web orders")
         return result
 
