@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools import SQL
 
 from .. import const
 
@@ -78,3 +79,57 @@ class AccountMove(models.Model):
             "state": states.get(self.payment_state, const.INVOICE_OPEN),
             "down_payment": is_invoice and self._is_downpayment(),
         }
+
+    def _get_status_shares(self):
+        """Return what is whose of those of these that bill several customers.
+
+        One query. A line counts for the order that it bills alone; what was typed on
+        the invoice itself, or bills two orders at once, is nobody's part.
+
+        :return: ``{id: {order id: sum of its lines, taxes included}}``; none of a move
+            whose orders are all of one commercial partner.
+        """
+        if not self:
+            return {}
+        read = {
+            "account.move.line": ("move_id", "price_total", "sale_line_ids"),
+            "sale.order.line": ("order_id",),
+            "sale.order": ("partner_id",),
+            "res.partner": ("commercial_partner_id",),
+        }
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH billed AS (
+                    SELECT line.move_id, line.id, line.price_total,
+                           sale_line.order_id, customer.commercial_partner_id
+                      FROM account_move_line line
+                      JOIN sale_order_line_invoice_rel rel
+                        ON rel.invoice_line_id = line.id
+                      JOIN sale_order_line sale_line ON sale_line.id = rel.order_line_id
+                      JOIN sale_order ON sale_order.id = sale_line.order_id
+                      JOIN res_partner customer ON customer.id = sale_order.partner_id
+                     WHERE line.move_id IN %(moves)s
+                )
+                SELECT move_id, max(order_id), count(DISTINCT order_id),
+                       max(price_total)
+                  FROM billed
+                 WHERE move_id IN (
+                        SELECT move_id FROM billed GROUP BY move_id
+                        HAVING count(DISTINCT commercial_partner_id) > 1)
+                 GROUP BY move_id, id
+                """,
+                moves=self._ids,
+                to_flush=[
+                    self.env[model]._fields[name]
+                    for model, names in read.items()
+                    for name in names
+                ],
+            )
+        )
+        shares = {}
+        for move_id, order_id, orders, total in rows:
+            mine = shares.setdefault(move_id, {})
+            alone = float(total) if orders == 1 else 0.0
+            mine[order_id] = mine.get(order_id, 0.0) + alone
+        return shares

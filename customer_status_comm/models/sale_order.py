@@ -3,6 +3,7 @@ from odoo.fields import Domain
 
 from .. import const
 from ..tools import facts as facts_tools
+from ..tools.share import share_of
 
 #: What of an order its customer sees, apart from its state, lines and invoices.
 _VISIBLE = {
@@ -118,7 +119,10 @@ class SaleOrder(models.Model):
         return {}
 
     def _prepare_status_invoices(self):
-        """Return ``{order id: [InvoiceFacts]}`` of what is posted, by date."""
+        """Return ``{order id: [InvoiceFacts]}`` of what is posted, by date.
+
+        Of one that bills orders of several customers, each reads of their own part.
+        """
         bills = self.order_line.invoice_lines.move_id.filtered(
             lambda move: (
                 move.state == "posted"
@@ -127,11 +131,14 @@ class SaleOrder(models.Model):
         )
         # Of all together, or Odoo reads the lines of one invoice at a time.
         by_id = {move.id: move._prepare_status_invoice() for move in bills}
+        shares = bills._get_status_shares()
         facts = {}
         for order in self:
             mine = order.order_line.invoice_lines.move_id & bills
             facts[order.id] = [
-                by_id[move.id]
+                share_of(by_id[move.id], str(shares[move.id].get(order.id, 0.0)))
+                if move.id in shares
+                else by_id[move.id]
                 for move in mine.sorted(lambda move: (move.invoice_date, move.id))
             ]
         return facts

@@ -104,3 +104,129 @@ class TestSubsidiary(_StatusCase, HttpCase):
         self.orders[self.clerk].client_order_ref = "PO-SECRET"
         self.publish()
         self.assertNotIn("PO-SECRET", json.dumps(page.facts))
+
+
+class TestSharedInvoice(_StatusCase):
+    """One invoice, to whoever pays, for the orders of several customers."""
+
+    def setUp(self):
+        super().setUp()
+        self.payer = self._create_customer("Payer Ltd", is_company=True)
+        self.orders = {
+            partner: self.order_for(partner, quantity)
+            for partner, quantity in ((self.anna, 5), (self.bo, 2))
+        }
+
+    def order_for(self, partner, quantity=5):
+        """Return a quotation that Odoo bills together with others of the payer."""
+        addresses = ("partner_invoice_id", "partner_shipping_id")
+        payer = dict.fromkeys(addresses, self.payer.id)
+        return self.create_order(partner, quantity, **payer)
+
+    def bill(self, *partners):
+        """Return the posted invoice of these customers' orders."""
+        orders = self.env["sale.order"].union(*map(self.orders.get, partners))
+        orders.action_confirm()
+        invoice = orders._create_invoices()
+        self.assertEqual(len(invoice), 1)
+        invoice.action_post()
+        self.publish()
+        return invoice
+
+    def get_bills(self, partner):
+        """Return ``[(type, total, residual, state)]`` of the order's page."""
+        facts = self.get_page(self.orders[partner]).facts
+        return [
+            (bill["type"], bill["total"], bill["residual"], bill["state"])
+            for bill in facts["invoices"]
+        ]
+
+    def pay(self, invoice, amount):
+        context = {"active_model": "account.move", "active_ids": invoice.ids}
+        wizard = self.env["account.payment.register"].with_context(**context)
+        wizard.create({"amount": amount})._create_payments()
+        self.publish()
+
+    def test_each_reads_of_their_own_part(self):
+        invoice = self.bill(self.anna, self.bo)
+        self.assertEqual(invoice.amount_total, 700)
+        self.assertEqual(
+            self.get_bills(self.anna), [("invoice", "500.00", "500.00", "open")]
+        )
+        self.assertEqual(
+            self.get_bills(self.bo), [("invoice", "200.00", "200.00", "open")]
+        )
+        texts = [self.get_html(message) for message in self.deliver()]
+        texts += [file[1].decode() for file in self.get_files()]
+        self.assertGreater(len(texts), 3)
+        for text in texts:
+            self.assertNotIn("700", text)
+
+    def get_files(self):
+        orders = self.env["sale.order"].union(*self.orders.values())
+        return list(orders._get_status_files().values())
+
+    def test_what_is_open_in_proportion(self):
+        invoice = self.bill(self.anna, self.bo)
+        self.pay(invoice, 350)
+        self.assertEqual(
+            self.get_bills(self.anna), [("invoice", "500.00", "250.00", "open")]
+        )
+        self.pay(invoice, 350)
+        self.assertEqual(
+            self.get_bills(self.bo), [("invoice", "200.00", "0.00", "paid")]
+        )
+        self.assertEqual(self.get_page(self.orders[self.bo]).facts["billing"], "paid")
+
+    def test_a_credit_note_alike(self):
+        invoice = self.bill(self.anna, self.bo)
+        context = {"active_model": "account.move", "active_ids": invoice.ids}
+        wizard = self.env["account.move.reversal"].with_context(**context)
+        wizard.create({"journal_id": invoice.journal_id.id}).refund_moves()
+        invoice.reversal_move_ids.action_post()
+        self.publish()
+        self.assertIn(("credit_note", "200.00", "0.00", "paid"), self.get_bills(self.bo))
+
+    def test_what_was_typed_on_the_invoice_is_nobodys_part(self):
+        invoice = self.bill(self.anna, self.bo)
+        invoice.button_draft()
+        line = {"name": "Fee", "price_unit": 30.0, "tax_ids": False}
+        invoice.invoice_line_ids = [(0, 0, line)]
+        invoice.action_post()
+        self.publish()
+        self.assertEqual(invoice.amount_total, 730)
+        self.assertEqual(self.get_bills(self.anna)[0][1], "500.00")
+
+    def test_taxes_are_part_of_it(self):
+        tax = self.env["account.tax"].create(
+            {"name": "VAT 25", "amount": 25, "company_id": self.company.id}
+        )
+        self.orders[self.bo].order_line.tax_ids = tax
+        self.bill(self.anna, self.bo)
+        self.assertEqual(self.get_bills(self.bo)[0][1:3], ("250.00", "250.00"))
+
+    def test_one_customers_orders_are_told_with_the_whole(self):
+        """Of one firm: they have the invoice before them."""
+        self.anna.parent_id = self.bo.parent_id = self.payer
+        self.bill(self.anna, self.bo)
+        self.assertEqual(self.get_bills(self.bo)[0][1], "700.00")
+
+    def test_many_take_no_query_more(self):
+        counts = []
+        for number in (2, 2, 8):  # once to warm up
+            partners = [self._create_customer(f"Customer {n}") for n in range(number)]
+            for partner in partners:
+                self.orders[partner] = self.order_for(partner)
+            self.bill(*partners)
+            orders = self.env["sale.order"].browse(
+                self.orders[partner].id for partner in partners
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            facts = orders._get_status_facts()
+            counts.append(self.env.cr.sql_log_count - before)
+            totals = [one["invoices"][0]["total"] for one in facts.values()]
+            self.assertEqual(totals, ["500.00"] * number)
+        self.assertEqual(counts[1], counts[2])
+        self.assertFalse(self.env["account.move"]._get_status_shares())
