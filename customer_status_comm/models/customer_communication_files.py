@@ -1,13 +1,19 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
 from .. import const
+from ..tools.attached import sort_files
 
 
-class CustomerCommunication(models.Model):
-    """The files of a message: its own, so that who reads the row can read them."""
+class CustomerCommunicationFiles(models.AbstractModel):
+    """A message whose files are its own: what was sent stays as it was.
 
-    # A file of its own for its own reason to change.
-    _inherit = "customer.communication"  # pylint: disable=R8180
+    A file named by id may be anybody's: the shop's website, a colleague's, another
+    document's. ``tools/attached.py`` says what is taken over and what is copied.
+    """
+
+    _name = "customer.communication.files"
+    _description = "Message with Files of Its Own"
 
     attachment_ids = fields.Many2many(
         "ir.attachment",
@@ -18,7 +24,7 @@ class CustomerCommunication(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        rows = super().create(vals_list)
+        rows = super().create([self._mark_files(values) for values in vals_list])
         rows._keep_files()
         return rows
 
@@ -26,36 +32,49 @@ class CustomerCommunication(models.Model):
         if "attachment_ids" not in vals:
             return super().write(vals)
         before_sudo = self.sudo().attachment_ids
-        result = super().write(vals)
+        result = super().write(self._mark_files(vals))
         self._keep_files()
         gone_sudo = before_sudo - self.sudo().attachment_ids
-        gone_sudo.filtered(
-            lambda file: file.res_model == self._name and file.res_id in self.ids
-        ).unlink()
+        gone_sudo.filtered(self._owns_file).unlink()
         return result
 
-    def _keep_files(self):
-        """Have the files of these rows belong to them.
+    @api.model
+    def _mark_files(self, vals):
+        """Return ``vals``, in which files made with the message are marked as its."""
+        if not vals.get("attachment_ids"):
+            return vals
+        commands = [
+            Command.create({**command[2], "res_model": self._name, "res_id": 0})
+            if isinstance(command, list | tuple) and command[0] == Command.CREATE
+            else command
+            for command in vals["attachment_ids"]
+        ]
+        return {**vals, "attachment_ids": commands}
 
-        Odoo lets those read a file who may read the record that it belongs to. A file
-        without one was uploaded or made for the row and becomes the row's; one of
-        another record is copied. What belongs to a template stays shared: everybody
-        inside may read it, and thousands of status messages may carry it.
+    def _owns_file(self, file):
+        """Whether a file belongs to one of these messages."""
+        return file.res_model == self._name and file.res_id in self.ids
+
+    def _keep_files(self):
+        """Have the files of these messages belong to them.
+
+        Odoo lets those read a file who may read the record that it belongs to.
         """
         for row_sudo in self.sudo().filtered("attachment_ids"):
-            files_sudo = row_sudo.attachment_ids
             own = {"res_model": self._name, "res_id": row_sudo.id}
-            loose_sudo = files_sudo.filtered(lambda file: not file.res_id)
-            loose_sudo.write(own)
-            owned_sudo = files_sudo.filtered_domain(
-                [(name, "=", value) for name, value in own.items()]
+            files_sudo = row_sudo.attachment_ids
+            found = sort_files(
+                files_sudo._describe_for_message(),
+                (self._name, row_sudo.id),
+                ("mail.template", row_sudo.template_id.id),
+                self.env.uid,
             )
-            shared_sudo = files_sudo.filtered_domain(
-                [("res_model", "=", "mail.template")]
-            )
-            if taken_sudo := files_sudo - owned_sudo - shared_sudo:
-                copies_sudo = taken_sudo.copy(own | {"res_field": False})
-                row_sudo.attachment_ids = files_sudo - taken_sudo + copies_sudo
+            files_sudo.browse(found.taken).write(own)
+            if foreign_sudo := files_sudo.browse(found.copied):
+                copies_sudo = files_sudo.create(
+                    [file._prepare_copy_values() | own for file in foreign_sudo]
+                )
+                row_sudo.attachment_ids = files_sudo - foreign_sudo + copies_sudo
 
     def _get_files_as_new(self):
         """Return what a new message takes along, as the panel's default values.

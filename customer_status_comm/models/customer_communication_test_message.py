@@ -126,7 +126,7 @@ class CustomerCommunication(models.Model):
             for command in files
             if command[0] == Command.CREATE
         ]
-        others = [command for command in files if command[0] != Command.CREATE]
+        others = [command for command in files if command[0] == Command.LINK]
         mail_sudo = (
             self.env["mail.mail"]
             .sudo()
@@ -148,6 +148,8 @@ class CustomerCommunication(models.Model):
         mail_sudo.send()
         if mail_sudo.state != "sent":
             self._say_test_failed(mail_sudo.failure_type, mail_sudo.failure_reason)
+        # Odoo deletes all that lies loose with a message, whoever made it.
+        mail_sudo.attachment_ids = [Command.unlink(command[1]) for command in others]
         mail_sudo.unlink()  # with its message, and the files made for it
 
     @api.model

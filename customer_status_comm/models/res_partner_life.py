@@ -98,8 +98,11 @@ class CustomerCommunication(models.Model):
         messages = self.mail_message_id
         self._forget_attempt()
         word = self.env._("Erased")
-        messages.attachment_ids.filtered(
-            lambda file: file.res_model in (self._name, "mail.message")
+        (self.attachment_ids | messages.attachment_ids).filtered(
+            lambda file: (
+                self._owns_file(file)
+                or (file.res_model == messages._name and file.res_id in messages.ids)
+            )
         ).unlink()
         messages.write(
             {

@@ -21,6 +21,7 @@ class CustomerCommunicationPanel(models.TransientModel):
     """
 
     _name = "customer.communication.panel"
+    _inherit = ["customer.communication.panel.files"]
     _description = "Customer Communication Panel"
 
     partner_id = fields.Many2one("res.partner", string="Customer", required=True)
@@ -69,17 +70,6 @@ class CustomerCommunicationPanel(models.TransientModel):
         default=const.EMAIL,
         required=True,
     )
-    attach_status_file = fields.Boolean(string="Status file")
-    attachment_ids = fields.Many2many("ir.attachment", string="Attachments")
-    offered_attachment_ids = fields.Many2many(
-        "ir.attachment", compute="_compute_offered_attachment_ids"
-    )
-    document_attachment_ids = fields.Many2many(
-        "ir.attachment",
-        "customer_communication_panel_document_attachment_rel",
-        string="From the document",
-        domain="[('id', 'in', offered_attachment_ids)]",
-    )
     scheduled_at = fields.Datetime(
         string="Send later", help="Empty: it is sent when you press Send."
     )
@@ -87,9 +77,6 @@ class CustomerCommunicationPanel(models.TransientModel):
     communication_id = fields.Many2one("customer.communication", readonly=True)
     communication_state = fields.Selection(
         related="communication_id.state", related_sudo=False
-    )
-    sent_files = fields.Char(
-        compute="_compute_sent_files", help="Names of the files that went along."
     )
     feedback = fields.Char(readonly=True)
     feedback_type = fields.Selection(
@@ -178,27 +165,6 @@ class CustomerCommunicationPanel(models.TransientModel):
             document = panel._get_document()
             is_other = document and document != panel.partner_id
             panel.document_name = document.display_name if is_other else False
-
-    @api.depends("res_model", "res_id")
-    def _compute_offered_attachment_ids(self):
-        """Offer the files of the document one comes from."""
-        for panel in self:
-            panel.offered_attachment_ids = False
-            if panel.document_name:
-                panel.offered_attachment_ids = self.env["ir.attachment"].search(
-                    [
-                        ("res_model", "=", panel.res_model),
-                        ("res_id", "=", panel.res_id),
-                        ("res_field", "=", False),
-                    ]
-                )
-
-    @api.depends("communication_id", "feedback_type")
-    def _compute_sent_files(self):
-        for panel in self:
-            panel.communication_id.check_access("read")  # the id may come from anywhere
-            files = panel.communication_id.sudo().attachment_ids
-            panel.sent_files = ", ".join(files.mapped("name"))
 
     def _get_customer(self, partner):
         """Return how ``partner`` can be reached, or ``None`` for a nobody."""

@@ -59,8 +59,7 @@ class CustomerCommunicationPanel(models.TransientModel):
         self.company_id.check_access("read")
         self.partner_id.check_access("read")
         self._get_document().check_access("read")
-        self.attachment_ids.check_access("read")
-        self.document_attachment_ids.check_access("read")
+        self._check_files()
         if not (self.subject or "").strip():
             raise UserError(
                 self.env._("Give the message a subject first, on the tab Configure.")
@@ -158,21 +157,6 @@ class CustomerCommunicationPanel(models.TransientModel):
         trusted: take it from what staff cannot write, never from the panel itself.
         """
         return False
-
-    def _prepare_files(self):
-        """Return the commands that attach what was added and ticked."""
-        files = self.attachment_ids | self.document_attachment_ids
-        commands = [Command.link(file.id) for file in files]
-        if self.attach_status_file:
-            commands += [
-                Command.create({"name": name, "raw": content})
-                for name, content in self._get_status_files().values()
-            ]
-        return commands
-
-    def _get_status_files(self):
-        """Return the status file of the document or customer; see the mixin."""
-        return self._get_status_document()._get_status_files()
 
     def action_cancel_scheduled(self):
         """Take back a message that still waits; it may be changed and sent anew."""

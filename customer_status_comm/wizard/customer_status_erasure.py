@@ -52,5 +52,5 @@ class CustomerCommunicationPanel(models.TransientModel):
 
     def _erase(self):
         """Delete what was written here; Odoo would keep it until it cleans up."""
-        self.attachment_ids.filtered(lambda file: file.res_model == self._name).unlink()
+        self._delete_uploads()
         self.unlink()

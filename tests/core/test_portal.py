@@ -304,7 +304,7 @@ class TestPortal(StatusCase, HttpCase):
         message = self.write_to(self.anna, "With file", attachment_ids=files[0].ids)
         self.log_in(self.anna)
         address = self.get_address(message)
-        path = f"{address}/files/{files[0].id}"
+        path = f"{address}/files/{message.attachment_ids.id}"
         self.assertIn(path, self.get(address).text)
 
         answer = self.get(path)
@@ -319,6 +319,7 @@ class TestPortal(StatusCase, HttpCase):
         message = self.write_to(self.anna, "For Anna")
         files = self.env["ir.attachment"].create({"name": "a.txt", "raw": b"a"})
         message.attachment_ids = files
+        files = message.attachment_ids
         self.log_in(self.anna)
         before = message.read() + files.read()
         self.get("/my/messages")
