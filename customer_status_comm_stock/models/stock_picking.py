@@ -59,7 +59,7 @@ class StockPicking(models.Model):
             "state": state,
             "on": None if waiting else order._to_shop_day(self.date_done),
             "expected_on": expected_on,
-            **self._prepare_status_tracking(),
+            **self._prepare_status_tracking(order),
             "lines": [move._prepare_status_line() for move in moves],
         }
         if waiting:
@@ -77,20 +77,37 @@ class StockPicking(models.Model):
         )
         waiting.is_delivery_note_printed = True
 
-    def _prepare_status_tracking(self):
-        """Return carrier and tracking of ``DeliveryFacts``, of stock_delivery."""
+    def _prepare_status_tracking(self, order):
+        """Return carrier and tracking of ``DeliveryFacts``, of stock_delivery.
+
+        :param order: the ``sale.order`` whose customer is told.
+        """
         self.ensure_one()
+        facts = {"carrier": None, "tracking": None, "tracking_url": None}
         if "carrier_tracking_ref" not in self._fields:
-            return {"carrier": None, "tracking": None, "tracking_url": None}
+            return facts
+        facts["carrier"] = self.carrier_id.name or None
+        if not (self.carrier_tracking_ref and self._is_followed_by(order)):
+            return facts
         links = self._get_tracking_links()
-        facts = {
-            "carrier": self.carrier_id.name or None,
-            "tracking": self.carrier_tracking_ref or None,
-            "tracking_url": links[0]["url"] if links else None,
-        }
+        facts["tracking"] = self.carrier_tracking_ref
+        facts["tracking_url"] = links[0]["url"] if links else None
         if len(links) > 1:
             facts["tracking_links"] = links
         return facts
+
+    def _is_followed_by(self, order):
+        """Whether the customer of ``order`` may follow the parcel at the carrier's.
+
+        There they would read where it goes, and when. A parcel with goods of other
+        customers, too, is followed by the one alone to whom it goes.
+        """
+        self.ensure_one()
+        reader = order.partner_id.commercial_partner_id
+        orders = self.move_ids.sale_line_id.order_id
+        if orders.partner_id.commercial_partner_id == reader:
+            return True
+        return self.partner_id.commercial_partner_id == reader
 
     def _get_tracking_links(self):
         """Return ``[{"number", "url"}]`` of the parcels that a carrier took.
