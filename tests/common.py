@@ -14,8 +14,9 @@ from unittest.mock import patch
 from aiosmtpd.controller import Controller
 
 from odoo import fields
+from odoo.modules.migration import load_script
 from odoo.tests import TransactionCase, freeze_time, new_test_user, tagged
-from odoo.tools import config
+from odoo.tools import config, file_path
 
 from odoo.addons.base.models.ir_mail_server import IrMail_Server
 
@@ -344,3 +345,12 @@ class StatusCase(TransactionCase):
         tokens = {token for _path, token in LINK.findall(self.get_html(message))}
         self.assertEqual(len(tokens), 1, f"links in the e-mail: {tokens}")
         return tokens.pop()
+
+
+def load_migration(addon, name):
+    """Return a migration of an addon's as a module, as Odoo loads it.
+
+    :param name: the file's, below ``migrations``: ``"19.0.1.1.0/end-something"``.
+    """
+    path = file_path(f"{addon}/migrations/{name}.py")
+    return load_script(path, name)

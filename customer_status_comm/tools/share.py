@@ -8,7 +8,7 @@ from .facts import InvoiceFacts
 def share_of(invoice: InvoiceFacts, own: str | Decimal) -> InvoiceFacts:
     """Return ``invoice`` as somebody may know it whose part of it is ``own``.
 
-    :param invoice: with the whole sum; an invoice or a credit note. It is left as it is.
+    :param invoice: with the whole sum; it is left as it is. A credit note is one, too.
     :param own: what their own lines come to, taxes included, in its currency.
     :return: the same with ``own`` as its total; of what is open the same part, rounded
         to the currency. Number, dates and state are those of the whole.

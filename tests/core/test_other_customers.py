@@ -5,6 +5,7 @@ import json
 from odoo.tests import HttpCase, tagged
 
 from ..common import StatusCase as _StatusCase
+from ..common import load_migration
 
 
 @tagged("standard", "post_install", "-at_install")
@@ -185,7 +186,9 @@ class TestSharedInvoice(_StatusCase):
         wizard.create({"journal_id": invoice.journal_id.id}).refund_moves()
         invoice.reversal_move_ids.action_post()
         self.publish()
-        self.assertIn(("credit_note", "200.00", "0.00", "paid"), self.get_bills(self.bo))
+        self.assertIn(
+            ("credit_note", "200.00", "0.00", "paid"), self.get_bills(self.bo)
+        )
 
     def test_what_was_typed_on_the_invoice_is_nobodys_part(self):
         invoice = self.bill(self.anna, self.bo)
@@ -230,3 +233,18 @@ class TestSharedInvoice(_StatusCase):
             self.assertEqual(totals, ["500.00"] * number)
         self.assertEqual(counts[1], counts[2])
         self.assertFalse(self.env["account.move"]._get_status_shares())
+
+    def test_pages_of_before_are_cleaned_by_the_update(self):
+        invoice = self.bill(self.anna, self.bo)
+        self.pay(invoice, 350)
+        page = self.get_page(self.orders[self.bo])
+        right = page.facts
+        whole = invoice._prepare_status_invoice()
+        leaky = {**right, "invoices": [whole]}
+        page.write({"facts": leaky, "known_facts": leaky})
+        name = "19.0.1.1.0/end-within_one_customer"
+        for _time in range(2):
+            load_migration("customer_status_comm", name).migrate(self.env.cr, "")
+            self.env.invalidate_all()
+            self.assertEqual(page.facts, right)
+            self.assertEqual(page.known_facts, right)

@@ -7,6 +7,7 @@ import json
 
 from odoo.tests import HttpCase, tagged
 
+from ..common import load_migration
 from .test_repairs import RepairCase as _RepairCase
 
 MARKS = ("New brake pads.", "640.00", "Cargo bicycle")
@@ -159,3 +160,53 @@ class TestOtherCustomers(_RepairCase, HttpCase):
 
         count(1)
         self.assertEqual(count(2), count(8))
+
+    def test_pages_of_before_are_cleaned_by_the_update(self):
+        """As the version before stored them; what stays is as it was."""
+        job, order = self.create_both()
+        self.publish()
+        pages = self.env["customer.status.page"]
+        listed = pages._ensure(self.anna)[self.anna.id]
+        mine, theirs = self.get_page(job), self.get_page(order)
+        foreign = {page: page.facts for page in (mine, theirs)}
+        for page, other in ((mine, theirs), (theirs, mine)):
+            leaky = {**page.facts, "related": [foreign[other]]}
+            page.write({"facts": {**leaky, "lines": []}, "known_facts": leaky})
+        entry = {**listed.facts["orders"][0], "related": [foreign[theirs]]}
+        listed.facts = {**listed.facts, "orders": [entry, foreign[theirs]]}
+        self.env["customer.status.change"].search([]).unlink()
+        revisions = {page: (page.revision, page.published_at) for page in foreign}
+
+        name = "19.0.1.1.0/end-within_one_customer"
+        migration = load_migration("customer_status_comm", name)
+        for _time in range(2):  # twice is as good as once
+            migration.migrate(self.env.cr, "19.0.1.0.0")
+            self.env.invalidate_all()
+
+            for page, whole in foreign.items():
+                self.assertEqual(page.facts, {**whole, "lines": []})
+                self.assertEqual(page.known_facts, whole)
+                self.assertEqual(
+                    (page.revision, page.published_at), revisions[page], "no news"
+                )
+            self.assertNotIn(order.name, json.dumps(listed.facts))
+            self.assertIn(job.name, json.dumps(listed.facts))
+        for text in (self.open(job), self.open(order)):
+            self.assertFalse(order.name in text and job.name in text)
+        self.publish()
+        self.assertTrue(mine.facts["lines"], "it is made anew as soon as may be")
+        self.assertFalse([row for row in self.get_events(job) if row[0] == "ready"])
+
+    def test_the_update_leaves_what_belongs_together(self):
+        job, order = self.create_both(payer=self.anna)
+        self.publish()
+        before = {
+            page: page.facts for page in (self.get_page(job), self.get_page(order))
+        }
+        name = "19.0.1.1.0/end-within_one_customer"
+        load_migration("customer_status_comm", name).migrate(self.env.cr, "")
+        self.env.invalidate_all()
+        for page, facts in before.items():
+            self.assertTrue(facts["related"])
+            self.assertEqual(page.facts, facts)
+        self.assertFalse(self.env["customer.status.change"].search([]))

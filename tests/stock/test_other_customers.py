@@ -2,6 +2,7 @@
 
 from odoo.addons.customer_status_comm import const
 
+from ..common import load_migration
 from .test_deliveries import TRACKED
 from .test_deliveries import DeliveryCase as _DeliveryCase
 
@@ -94,3 +95,29 @@ class TestSharedParcel(_DeliveryCase):
         }
         self.assertIn(const.EVENT_TRACKING, events[self.anna])
         self.assertNotIn(const.EVENT_TRACKING, events[self.bo])
+
+    def test_pages_of_before_are_cleaned_by_the_update(self):
+        self.ship(to=self.anna)
+        for order in self.orders.values():
+            order._status_touch(const.REASON_DELIVERY)
+        self.publish()
+        pages = {
+            partner: self.get_page(order) for partner, order in self.orders.items()
+        }
+        right = {page: page.facts for page in pages.values()}
+        [parcel] = right[pages[self.anna]]["deliveries"]
+        links = [{"number": "CP17", "url": "https://cykelpost.example/1"}]
+        leaky = {**right[pages[self.bo]]}
+        leaky["deliveries"] = [
+            {**leaky["deliveries"][0], **TRACKED, "tracking_links": links}
+        ]
+        pages[self.bo].write({"facts": leaky, "known_facts": leaky})
+        self.assertEqual(parcel["tracking"], "CP17")
+
+        name = "19.0.1.1.0/end-followed_parcels"
+        load_migration("customer_status_comm_stock", name).migrate(self.env.cr, "")
+
+        self.env.invalidate_all()
+        for page, facts in right.items():
+            self.assertEqual(page.facts, facts)
+            self.assertEqual(page.known_facts, facts)
