@@ -217,6 +217,8 @@ HEALTH_PUBLISHER: Final = "publisher"
 HEALTH_NO_TEXT: Final = "no_text"
 HEALTH_PUBLISHED: Final = "published"
 HEALTH_UNPUBLISHED: Final = "unpublished"
+HEALTH_LATER: Final = "later"
+HEALTH_OVERDUE: Final = "overdue"
 HEALTH_EMAILS: Final = "emails"
 HEALTH_TEXTS: Final = "texts"
 HEALTH_FAILURE: Final = "failure"
@@ -227,6 +229,8 @@ HEALTH_SENDER: Final = "sender"
 #: Minutes after which a publisher that does not run is worth an alarm, unless the
 #: shop says.
 ALARM_MINUTES: Final = 30
+#: Minutes after which a message whose time has come is overdue.
+OVERDUE_MINUTES: Final = 10
 #: Minutes a message may wait in Odoo's queues before somebody should look.
 QUEUE_MINUTES: Final = 60
 #: So many failures of a way since it last worked are no accident any more.

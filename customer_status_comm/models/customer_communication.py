@@ -22,7 +22,11 @@ class CustomerCommunication(models.Model):
     """
 
     _name = "customer.communication"
-    _inherit = ["customer.communication.files", "customer.search.mixin"]
+    _inherit = [
+        "customer.communication.files",
+        "customer.communication.later",
+        "customer.search.mixin",
+    ]
     _description = "Customer Communication"
     _order = "create_date desc, id desc"
     _rec_name = "subject"

@@ -1,7 +1,6 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .. import const
@@ -276,38 +275,3 @@ class CustomerCommunication(models.Model):
             texts.send()
         else:
             texts._leave_in_queue()
-
-    # Later
-
-    @api.model
-    def _cron_send_scheduled(self):
-        """Send what was scheduled for now. Commits after each batch."""
-        cron = self.env["ir.cron"]
-        due = [
-            ("state", "=", const.COMMUNICATION_SCHEDULED),
-            ("scheduled_at", "<=", fields.Datetime.now()),
-        ]
-        while rows := self.search(due, limit=const.PUBLISH_BATCH):
-            rows = rows.try_lock_for_update().filtered_domain(due)
-            if not rows:
-                break  # another worker has them
-            rows._send()
-            if not cron._commit_progress(len(rows), remaining=self.search_count(due)):
-                break
-
-    def _cancel_scheduled(self):
-        """Take back what still waits for its time.
-
-        :raise UserError: when it has left meanwhile.
-        """
-        self.check_access("read")
-        rows = self.sudo().try_lock_for_update()
-        if rows != self or set(self.mapped("state")) - {const.COMMUNICATION_SCHEDULED}:
-            raise UserError(self.env._("It has been sent meanwhile."))
-        rows.state = const.COMMUNICATION_CANCELLED
-
-    def _schedule(self, moment):
-        """Have these messages sent at ``moment``, naive UTC; until then they wait."""
-        self.write({"state": const.COMMUNICATION_SCHEDULED, "scheduled_at": moment})
-        cron = self.env.ref("customer_status_comm.ir_cron_send_scheduled")
-        cron.sudo()._trigger(moment)

@@ -7,10 +7,10 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as CONCURRENCY
 from odoo.tools import SQL
 
 from .. import const
+from ..apart import do_apart, insist
 from ..tools.decision import Touch
 from ..tools.tally import Tally
 from ..tools.wording import conceal_addresses, describe_error, describe_origin
@@ -83,15 +83,9 @@ class CustomerStatusChange(models.Model):
         :param started_at: as of ``_publish_batch``, whose answer this returns.
         :raise psycopg2.OperationalError: when others were in the way each time.
         """
-        pauses = list(const.PUBLISH_PAUSES)
-        while True:
-            try:
-                return self._publish_batch(const.PUBLISH_BATCH, started_at)
-            except CONCURRENCY:
-                self.env.cr.rollback()
-                if not pauses:
-                    raise
-                time.sleep(pauses.pop(0))
+        return insist(
+            self.env, lambda: self._publish_batch(const.PUBLISH_BATCH, started_at)
+        )
 
     @api.model
     def _publish_batch(self, limit, started_at):
@@ -100,7 +94,7 @@ class CustomerStatusChange(models.Model):
         :param limit: the number of documents at most.
         :param started_at: when the run began that the batch belongs to, naive UTC.
         :return: ``(number of documents, tally.Tally)``; 0 when nothing is due that
-            nobody has in hand.
+            nobody has in hand. What is stuck does not count.
         :raise psycopg2.OperationalError: as of ``_publish_each``.
         """
         begun = time.monotonic()
@@ -109,7 +103,7 @@ class CustomerStatusChange(models.Model):
         tally = claimed._publish_each()
         milliseconds = _milliseconds_since(begun)
         self.env["customer.status.run"]._note(tally, started_at, milliseconds)
-        return documents, tally
+        return documents - tally.stuck, tally
 
     @api.model
     def _publish_now(self, documents, silence=None):
@@ -209,19 +203,15 @@ class CustomerStatusChange(models.Model):
         :raise psycopg2.OperationalError: when another transaction was in the way. What
             this one sees is out of date then, so it can only be begun anew.
         """
-        try:
-            with self.env.cr.savepoint():
-                return self._publish(**options)
-        except CONCURRENCY:
-            raise
-        except Exception as error:  # a shop's template may fail in any way
-            documents = self.grouped(lambda change: (change.res_model, change.res_id))
-            if len(documents) == 1:
-                self._note_failure(error)
-                return Tally(failed=1)
-        done = Tally()
-        for changes in documents.values():
-            done = done.add(changes._publish_each(**options))
+        documents = self.grouped(lambda change: (change.res_model, change.res_id))
+        outcome = do_apart(
+            list(documents.values()),
+            lambda changes: changes._publish(**options),
+            type(self)._note_failure,
+        )
+        done = Tally(failed=len(outcome.failed), stuck=len(outcome.stuck))
+        for tally in outcome.answers:
+            done = done.add(tally)
         return done
 
     def _note_failure(self, error):

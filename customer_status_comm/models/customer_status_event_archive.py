@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .. import const
+from ..apart import do_apart, log_failure
 from ..tools.span import months_before
 from ..tools.told import with_banner
 
@@ -112,32 +113,37 @@ class CustomerStatusEvent(models.Model):
 
         :return: ``(forgotten, more)`` as Odoo's autovacuum asks; it commits in between.
         """
-        done = 0
+        tried = done = 0
         forgetting = [("customer_status_retention_months", ">", 0)]
         for company in self.env["res.company"].sudo().search(forgetting):
             months = company.customer_status_retention_months
             before = months_before(fields.Datetime.now(), months)
-            done += self._forget_facts(company, before, const.GC_BATCH - done)
+            rows = self._find_old_facts(company, before, const.GC_BATCH - tried)
+            outcome = do_apart(list(rows), type(rows)._empty_facts, log_failure)
+            tried += len(rows)
+            done += len(rows) - len(outcome.failed)
         self.invalidate_model(["facts"])
-        return done, done == const.GC_BATCH
+        return done, tried == const.GC_BATCH and bool(done)
 
     @api.model
-    def _forget_facts(self, company, before, limit):
-        """Empty the facts of at most ``limit`` rows; return how many."""
+    def _find_old_facts(self, company, before, limit):
+        """Return at most ``limit`` rows of a company whose facts are older."""
         self.flush_model()
-        self.env.cr.execute(
+        rows = self.env.execute_query(
             SQL(
                 """
-                UPDATE customer_status_event SET facts = NULL
-                 WHERE id IN (
-                        SELECT id FROM customer_status_event
-                         WHERE company_id = %s AND create_date < %s
-                           AND facts IS NOT NULL
-                         LIMIT %s)
+                SELECT id FROM customer_status_event
+                 WHERE company_id = %s AND create_date < %s AND facts IS NOT NULL
+                 LIMIT %s
                 """,
                 company.id,
                 before,
                 limit,
             )
         )
-        return self.env.cr.rowcount
+        return self.browse([id_ for [id_] in rows])
+
+    def _empty_facts(self):
+        """Empty the facts of these rows, without reading them."""
+        query = "UPDATE customer_status_event SET facts = NULL WHERE id IN %s"
+        self.env.cr.execute(SQL(query, self._ids))

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .. import const
+from ..apart import do_apart, log_failure
 from ..tools import health
 
 GROUP_MANAGER = "customer_status_comm.group_customer_status_manager"
@@ -80,8 +81,9 @@ class CustomerStatusHealth(models.Model):
 
     @api.model
     def _cron_check(self):
-        """Look after all shops."""
-        self.sudo()._check(self.env["res.company"].sudo().search([("id", "!=", 0)]))
+        """Look after all shops; one that fails holds up no other."""
+        shops = self.env["res.company"].sudo().search([("id", "!=", 0)])
+        do_apart(list(shops), self.sudo()._check, log_failure)
 
     # Looking
 

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL, config
 
 from .. import const
-from ..tools.health import Figures, Way
+from ..tools.health import Figures, Later, Way
 
 _SENT = (const.COMMUNICATION_SENT, const.COMMUNICATION_DELIVERED)
 
@@ -23,6 +23,7 @@ class CustomerStatusHealth(models.Model):
         self.env["customer.status.change"].flush_model()  # with what was touched
         now = fields.Datetime.now()
         common = {"now": now, **self._get_figures_of_database()}
+        later = self._get_figures_of_later(companies, now)
         outbox = self._get_figures_of_outbox(companies, now)
         runs = self._get_figures_of_runs(companies)
         ways = self._get_ways(companies, now)
@@ -33,6 +34,7 @@ class CustomerStatusHealth(models.Model):
                 is_active=company.customer_status_active,
                 alarm_minutes=company.customer_status_alarm_minutes,
                 has_sender=bool(company.customer_service_email),
+                later=later[company.id],
                 ways=ways[company.id],
                 rules_without_text=mute[company.id],
                 **common,
@@ -126,6 +128,37 @@ class CustomerStatusHealth(models.Model):
         return {id_: dict(zip(names, row, strict=True)) for id_, row in found.items()}
 
     @api.model
+    def _get_figures_of_later(self, companies, now):
+        """Return ``{company id: Later}``: what waits for the moment chosen for it."""
+        cron = self.env.ref("customer_status_comm.ir_cron_send_scheduled", False)
+        cron = cron and cron.sudo()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT company_id, count(*),
+                       count(*) FILTER (WHERE scheduled_at <= %(now)s),
+                       min(scheduled_at) FILTER (WHERE scheduled_at <= %(now)s)
+                  FROM customer_communication
+                 WHERE company_id IN %(companies)s AND state = %(state)s
+                 GROUP BY company_id
+                """,
+                now=now,
+                companies=tuple(companies.ids),
+                state=const.COMMUNICATION_SCHEDULED,
+            )
+        )
+        waiting = {company: its for company, *its in rows}
+        return {
+            id_: Later(
+                bool(cron and cron.active),
+                (cron and cron.lastcall) or None,
+                (cron and cron.nextcall) or None,
+                *waiting.get(id_, ()),
+            )
+            for id_ in companies.ids
+        }
+
+    @api.model
     def _get_ways(self, companies, now):
         """Return ``{company id: {"email" or "sms": Way}}``."""
         week = now - timedelta(days=const.FAILURE_DAYS)
@@ -134,18 +167,15 @@ class CustomerStatusHealth(models.Model):
             SQL(
                 """
                 SELECT company_id, communication_type, failure_code, count(*),
-                       min(COALESCE(scheduled_at, write_date))
+                       min(write_date)
                   FROM customer_communication
                  WHERE company_id IN %s AND communication_type IN %s
-                   AND (state = %s OR (state = %s AND scheduled_at <= %s)
-                        OR (state = %s AND create_date >= %s))
+                   AND (state = %s OR (state = %s AND create_date >= %s))
                  GROUP BY company_id, communication_type, failure_code
                 """,
                 tuple(companies.ids),
                 (const.EMAIL, const.SMS),
                 const.COMMUNICATION_QUEUED,
-                const.COMMUNICATION_SCHEDULED,
-                now,
                 const.COMMUNICATION_FAILED,
                 week,
             )

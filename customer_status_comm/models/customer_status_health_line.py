@@ -5,6 +5,11 @@ from odoo import api, fields, models
 from .. import const
 
 ADDON = "customer_status_comm"
+#: The scheduled actions that lines are about.
+_CRONS = {
+    const.HEALTH_PUBLISHER: "ir_cron_publish",
+    const.HEALTH_LATER: "ir_cron_send_scheduled",
+}
 
 
 class CustomerStatusHealthLine(models.Model):
@@ -63,6 +68,7 @@ class CustomerStatusHealthLine(models.Model):
             const.HEALTH_UNPUBLISHED: f"{ADDON}.customer_status_waiting_action",
             const.HEALTH_PUBLISHED: f"{ADDON}.customer_status_page_action",
             const.HEALTH_NO_TEXT: f"{ADDON}.customer_status_rule_action",
+            const.HEALTH_OVERDUE: f"{ADDON}.customer_communication_action",
             const.HEALTH_EMAILS: f"{ADDON}.customer_communication_action",
             const.HEALTH_TEXTS: f"{ADDON}.customer_communication_action",
             const.HEALTH_FAILURE: f"{ADDON}.customer_communication_action",
@@ -70,6 +76,7 @@ class CustomerStatusHealthLine(models.Model):
         if self.env.user.has_group("base.group_system"):
             doors |= {
                 const.HEALTH_PUBLISHER: "base.ir_cron_act",
+                const.HEALTH_LATER: "base.ir_cron_act",
                 const.HEALTH_SWITCHED_OFF: f"{ADDON}.res_config_settings_action",
                 const.HEALTH_SENDER: f"{ADDON}.res_config_settings_action",
                 const.HEALTH_MAIL_SERVER: "base.action_ir_mail_server_list",
@@ -86,10 +93,9 @@ class CustomerStatusHealthLine(models.Model):
         )
         if self.code == const.HEALTH_UNPUBLISHED:
             action["context"] = {"search_default_failed": 1}
-        elif self.code == const.HEALTH_PUBLISHER:
-            publisher = self.env.ref(f"{ADDON}.ir_cron_publish")
+        elif name := _CRONS.get(self.code):
             action |= {
-                "domain": [("id", "=", publisher.id)],
+                "domain": [("id", "=", self.env.ref(f"{ADDON}.{name}").id)],
                 "context": {"active_test": False},
             }
         elif domain := self._get_messages_domain():
@@ -99,16 +105,16 @@ class CustomerStatusHealthLine(models.Model):
 
     def _get_messages_domain(self):
         """Return the domain of the messages that this line counts; empty for none."""
-        queued = (const.COMMUNICATION_QUEUED, const.COMMUNICATION_SCHEDULED)
         week = fields.Datetime.now() - timedelta(days=const.FAILURE_DAYS)
         return {
+            const.HEALTH_OVERDUE: self.env["customer.communication"]._get_due_domain(),
             const.HEALTH_EMAILS: [
                 ("communication_type", "=", const.EMAIL),
-                ("state", "in", queued),
+                ("state", "=", const.COMMUNICATION_QUEUED),
             ],
             const.HEALTH_TEXTS: [
                 ("communication_type", "=", const.SMS),
-                ("state", "in", queued),
+                ("state", "=", const.COMMUNICATION_QUEUED),
             ],
             const.HEALTH_FAILURE: [
                 ("state", "=", const.COMMUNICATION_FAILED),

@@ -46,6 +46,8 @@ class CustomerStatusHealthLine(models.Model):
             const.HEALTH_PUBLISHED: self.env._("Published last"),
             const.HEALTH_UNPUBLISHED: self.env._("Could not be published"),
             const.HEALTH_NO_TEXT: self.env._("Rules without a text"),
+            const.HEALTH_OVERDUE: self.env._("Scheduled messages that are overdue"),
+            const.HEALTH_LATER: self.env._("Sending at the time chosen"),
             const.HEALTH_EMAILS: self.env._("E-mails on their way"),
             const.HEALTH_TEXTS: self.env._("SMS on their way"),
             const.HEALTH_FAILURE: self.env._("Messages that failed"),
@@ -80,6 +82,16 @@ class CustomerStatusHealthLine(models.Model):
                 "Their template has no subject or no text, so customers hear nothing. "
                 "Open it from the rule, write what is missing, and send yourself a "
                 "test: Sales → Configuration → Customer status → Status rules."
+            ),
+            const.HEALTH_OVERDUE: self.env._(
+                "They should have left and did not. Ask your administrator whether "
+                "Odoo's scheduled actions run at all; what is urgent, send by hand: "
+                "open the row and choose “Use as new”."
+            ),
+            const.HEALTH_LATER: self.env._(
+                "It is switched off. An administrator switches it on: Settings → "
+                "Technical → Scheduled Actions → Customer communication: send what was "
+                "scheduled."
             ),
             const.HEALTH_EMAILS: self.env._(
                 "The oldest has waited for more than an hour. Is Odoo's scheduled "
@@ -116,6 +128,8 @@ class CustomerStatusHealthLine(models.Model):
             const.HEALTH_NO_TEXT: self._tell_queue,
             const.HEALTH_EMAILS: self._tell_queue,
             const.HEALTH_TEXTS: self._tell_queue,
+            const.HEALTH_OVERDUE: self._tell_queue,
+            const.HEALTH_LATER: self._tell_publisher,
             const.HEALTH_PUBLISHER: self._tell_publisher,
             const.HEALTH_PUBLISHED: self._tell_published,
             const.HEALTH_FAILURE: self._tell_failure,

@@ -6,12 +6,13 @@ from odoo.fields import Command
 from odoo.tools.mail import email_normalize_all
 
 from .. import const
+from ..tools.record_id import DIGITS, to_id
 from ..tools.token import hash_token, new_token
 
 #: A host before an address; of limited length, or a long text takes minutes.
 _HOST = r"(https?://[^\s\"'<>]{0,200}?)?"
 #: The address of a document's page for logged-in readers, as templates write it.
-_PERSONAL = re.compile(rf"{_HOST}/my/status/([a-z]+)/(\d+)\b")
+_PERSONAL = re.compile(rf"{_HOST}/my/status/([a-z]+)/({DIGITS})\b")
 
 
 def _has_address(text):
@@ -112,8 +113,11 @@ class CustomerStatusLink(models.Model):
         """
         wanted = []  # (place in texts, kind, document id)
         for place, text in enumerate(texts):
-            addresses = {(kind, int(id_)) for _b, kind, id_ in _PERSONAL.findall(text)}
-            wanted += [(place, kind, id_) for kind, id_ in sorted(addresses)]
+            addresses = {
+                (kind, to_id(digits)) for _b, kind, digits in _PERSONAL.findall(text)
+            }
+            known = sorted(address for address in addresses if address[1])
+            wanted += [(place, kind, id_) for kind, id_ in known]
         texts = list(texts)
         status_models = self.env["customer.status.mixin"]._get_status_models()
         for kind, model in status_models.items():
@@ -147,7 +151,7 @@ class CustomerStatusLink(models.Model):
         """Return ``text`` with ``link`` for every address of a document's page."""
         return _PERSONAL.sub(
             lambda found: (
-                link if (found[2], int(found[3])) == (kind, document_id) else found[0]
+                link if (found[2], to_id(found[3])) == (kind, document_id) else found[0]
             ),
             text,
         )

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .. import const
+from ..apart import do_apart, log_failure
 from ..tools.link_life import find_end
 
 
@@ -90,5 +91,7 @@ class CustomerStatusLink(models.Model):
                 limit=const.GC_BATCH,
             )
         )
-        self.browse([id_ for [id_] in rows]).unlink()
-        return len(rows), len(rows) == const.GC_BATCH
+        links = self.browse([id_ for [id_] in rows])
+        done = do_apart(list(links), type(links).unlink, log_failure)
+        more = len(links) == const.GC_BATCH and bool(done.answers)
+        return len(links) - len(done.failed), more

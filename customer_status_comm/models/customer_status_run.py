@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from .. import const
+from ..apart import do_apart, log_failure
 
 _logger = logging.getLogger(__name__)
 
@@ -80,5 +81,6 @@ class CustomerStatusRun(models.Model):
         """
         past = fields.Datetime.now() - timedelta(days=const.RUN_DAYS)
         rows = self.search([("ended_at", "<", past)], limit=const.GC_BATCH)
-        rows.unlink()
-        return len(rows), len(rows) == const.GC_BATCH
+        done = do_apart(list(rows), type(rows).unlink, log_failure)
+        more = len(rows) == const.GC_BATCH and bool(done.answers)
+        return len(rows) - len(done.failed), more

@@ -1,11 +1,22 @@
+import logging
 from contextlib import contextmanager
 from smtplib import SMTPServerDisconnected
 
+from psycopg2 import Error as DatabaseError
+
 from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as CONCURRENCY
 
 from .. import const
 from ..tools.status_mail import on_one_line
-from ..tools.wording import clean_line
+from ..tools.wording import (
+    clean_line,
+    conceal_addresses,
+    describe_error,
+    describe_origin,
+)
+
+_logger = logging.getLogger(__name__)
 
 
 class MailMail(models.Model):
@@ -45,7 +56,8 @@ class MailMail(models.Model):
         Odoo hands a mail over and then commits that it did; killed in between, it
         would send it again. When its queue sends, ours are marked before. Several
         processes may send at the same time; each mail is in the hands of one, which
-        commits three times for it. A mail server that hangs up holds up no other mail.
+        commits three times for it. A mail server that hangs up holds up no other mail,
+        nor does, in the queue, one that fails in any way.
         """
         # Of a queue's, some may have left by another process meanwhile.
         waiting = self.exists() if auto_commit else self
@@ -53,18 +65,67 @@ class MailMail(models.Model):
         ours = waiting.filtered(lambda mail: mail.mail_message_id in messages)
         others = waiting - ours
         if others:
-            super(MailMail, others)._send(auto_commit=auto_commit, **options)
+            with others._holding_up_none(options, auto_commit):
+                super(MailMail, others)._send(auto_commit=auto_commit, **options)
         for mail in ours:
             if not auto_commit:
                 if mail.state == "outgoing":
                     with mail._surviving_hang_up(options):
                         super(MailMail, mail)._send(**options)
                 continue
-            with mail._in_hand() as is_mine:
+            with (
+                mail._holding_up_none(options, auto_commit, note=True),
+                mail._in_hand() as is_mine,
+            ):
                 if is_mine and mail._mark_handed_over():
                     with mail._surviving_hang_up(options, auto_commit=True):
                         super(MailMail, mail)._send(auto_commit=True, **options)
         return True
+
+    @contextmanager
+    def _holding_up_none(self, options, auto_commit, note=False):
+        """Go on with other mails when these fail in the queue; rolls back, then.
+
+        Odoo ends the run of its queue when the database refuses a mail, say, and the
+        next run would come no further.
+
+        :param dict options: as of ``_surviving_hang_up``.
+        :param note: whether to mark them as failed, so that they are not tried again.
+        """
+        try:
+            yield
+        except MemoryError:
+            raise  # it is not the mail's fault
+        except Exception as error:
+            if not auto_commit:
+                raise
+            self.env.cr.rollback()
+            if isinstance(error, SMTPServerDisconnected):
+                options["smtp_session"] = None
+            # Its words may name a customer.
+            _logger.warning("Could not send %s: %s", self, describe_origin(error))
+            if note:
+                self._note_left_behind(error)
+
+    def _note_left_behind(self, error):
+        """Mark this mail as failed, if that can be done; commits.
+
+        One that was not handed over yet, and had another transaction in its way, is
+        tried again by the next run.
+        """
+        cr = self.env.cr
+        try:
+            handed_over = any(self._get_communications().mapped("handed_over_at"))
+            if handed_over and isinstance(error, DatabaseError):
+                self._note_failure(const.FAILURE_INTERRUPTED)
+            elif not isinstance(error, CONCURRENCY):
+                words = conceal_addresses(describe_error(error))
+                self._note_failure(const.FAILURE_UNKNOWN, words)
+            self.env.flush_all()
+            cr.commit()  # pylint: disable=invalid-commit
+        except Exception as second:  # logged, and the next run tries it again
+            cr.rollback()
+            _logger.error("Nor could that be noted: %s", describe_origin(second))
 
     @contextmanager
     def _surviving_hang_up(self, options, auto_commit=False):
@@ -75,7 +136,7 @@ class MailMail(models.Model):
         try:
             yield
         except SMTPServerDisconnected as error:
-            self._note_interrupted(str(error))
+            self._note_failure(const.FAILURE_INTERRUPTED, str(error))
             options["smtp_session"] = None  # the next one takes a new connection
             if auto_commit:
                 self.env.cr.commit()  # pylint: disable=invalid-commit
@@ -121,19 +182,19 @@ class MailMail(models.Model):
         row = self._get_communications()
         interrupted = any(row.mapped("handed_over_at"))
         if interrupted:
-            self._note_interrupted()
+            self._note_failure(const.FAILURE_INTERRUPTED)
         else:
             row.handed_over_at = fields.Datetime.now()
         self.env.cr.commit()  # pylint: disable=invalid-commit
         return not interrupted
 
-    def _note_interrupted(self, detail=False):
-        """Say in the history that nobody knows whether this mail has left.
+    def _note_failure(self, code, detail=False):
+        """Say in the history why this mail has not left, or may not have.
 
-        :param detail: what the connection to the mail server died of.
+        :param code: ``const.FAILURE_*``.
+        :param detail: what the connection to the mail server died of, say.
         """
         rows = self._get_communications()
-        code = const.FAILURE_INTERRUPTED
         failure = {
             "failure_type": "unknown",
             "failure_reason": dict(rows._selection_failure_code())[code],

@@ -6,6 +6,7 @@ from odoo.tools import formataddr
 from odoo.tools.mail import email_normalize
 
 from .. import const
+from ..exceptions import SenderMissingError
 
 
 class ResCompany(models.Model):
@@ -106,12 +107,13 @@ class ResCompany(models.Model):
         """Return the sender that customers see: ``"Shop" <service@shop.example>``.
 
         :param str address: that of one of the company's stores; empty: the company's.
-        :raise UserError: without a customer-service address; says where to set it.
+        :raise SenderMissingError: without a customer-service address; says where to
+            set it.
         """
         self.ensure_one()
         address = address or self.customer_service_email
         if not address:
-            raise UserError(
+            raise SenderMissingError(
                 self.env._(
                     "%(company)s has no customer-service address, so nothing can be "
                     "sent. An administrator sets it in Settings → Customer Status.",

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from odoo import api, models
 
+from ..apart import do_apart, log_failure
 from ..tools import layout_check
 
 _logger = logging.getLogger(__name__)
@@ -20,10 +21,10 @@ class ResCompany(models.Model):
 
     @api.model
     def _cron_check_status_layouts(self):
-        """Try the own layouts of all shops."""
-        self.sudo().search(
-            [("customer_status_layout", "not in", (False, ""))]
-        )._check_status_layouts()
+        """Try the own layouts of all shops; one that fails holds up no other."""
+        own = [("customer_status_layout", "not in", (False, ""))]
+        shops = self.sudo().search(own)
+        do_apart(list(shops), type(shops)._check_status_layouts, log_failure)
 
     def _check_status_layouts(self):
         """Try each company's layout on its newest pages, and note what comes of it.

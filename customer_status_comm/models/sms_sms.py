@@ -1,26 +1,40 @@
+import logging
+
 from odoo import api, models
 
+from ..apart import do_apart, log_failure
 from ..tools.sms_answer import complete_answer
+from ..tools.wording import describe_origin
+
+_logger = logging.getLogger(__name__)
 
 
 class CheckedService:
-    """An SMS service whose answers fit the texts it was given.
+    """An SMS service whose answers fit the texts it was given, each of them once.
 
     :param service: Odoo's client of it, an ``SmsApiBase``; what is not answered here
         is.
-    :param texts: the ``sms.sms`` it is given.
     """
 
-    def __init__(self, service, texts):
+    def __init__(self, service):
         self._service = service
-        self._uuids = texts.mapped("uuid")
+        self._answers = {}
 
     def __getattr__(self, name):
         return getattr(self._service, name)
 
     def _send_sms_batch(self, messages, **options):
-        answer = self._service._send_sms_batch(messages, **options)
-        return complete_answer(answer, self._uuids)
+        """Hand texts over; those that were already get the answer they got then."""
+        uuids = [number["uuid"] for text in messages for number in text["numbers"]]
+        if not self._answers.keys() >= set(uuids):
+            self._remember(None, uuids)  # in case it does not answer
+            answer = self._service._send_sms_batch(messages, **options)
+            self._remember(answer, uuids)
+        return [self._answers[uuid] for uuid in dict.fromkeys(uuids)]
+
+    def _remember(self, answer, uuids):
+        for result in complete_answer(answer, uuids):
+            self._answers[result["uuid"]] = result
 
 
 class SmsSms(models.Model):
@@ -41,12 +55,47 @@ class SmsSms(models.Model):
         """Send company by company: Odoo's queue gives texts of all, and takes one."""
         if self.env.context.get("sms_api"):
             return super()._send(*args, **options)
-        for texts in self.grouped(lambda text: text._get_sms_company()).values():
-            super(SmsSms, texts)._send(*args, **options)
+        by_company = self.grouped(lambda text: text._get_sms_company())
+        for texts in by_company.values():
+            if options.get("raise_exception"):
+                super(SmsSms, texts)._send(*args, **options)
+                continue
+            # A company whose service cannot even be asked holds up no other.
+            do_apart(
+                [texts],
+                lambda some: super()._send(*args, **options),
+                type(self)._note_lost,
+            )
         return None
 
     def _send_with_api(self, sms_api, *args, **options):
-        return super()._send_with_api(CheckedService(sms_api, self), *args, **options)
+        """Hand texts over once, and have one that fails then hold up no other.
+
+        Else what the service has taken would be handed over again and again.
+        """
+        service = CheckedService(sms_api)
+        if options.get("raise_exception"):
+            return super()._send_with_api(service, *args, **options)
+        do_apart(
+            list(self),
+            lambda some: super()._send_with_api(service, *args, **options),
+            type(self)._note_lost,
+        )
+        return None
+
+    def _note_lost(self, error):
+        """Have these fail: whether the service has taken them cannot be noted."""
+        _logger.warning("Could not send %s: %s", self, describe_origin(error))
+        # This first, or else they would be handed over again.
+        failure = {"failure_type": "unknown"}
+        self.write({"state": "error", **failure})
+        self.flush_recordset()
+        trackers = self.sudo().sms_tracker_id
+        do_apart(
+            list(trackers),
+            lambda some: some._action_update_from_sms_state("error", **failure),
+            log_failure,
+        )
 
     def _leave_in_queue(self):
         """Have these leave soon after the commit; their creation has woken Odoo's cron.

@@ -25,6 +25,23 @@ class Way(NamedTuple):
     failed_in_a_row: int = 0
 
 
+class Later(NamedTuple):
+    """The messages that wait for a moment somebody has chosen.
+
+    :param is_on: whether the scheduled action that sends them is switched on.
+    :param last_run: naive UTC, of that action; likewise ``next_run``.
+    :param waiting: all of them.
+    :param overdue: those whose moment has come, ``overdue_since`` the oldest of them.
+    """
+
+    is_on: bool = True
+    last_run: datetime | None = None
+    next_run: datetime | None = None
+    waiting: int = 0
+    overdue: int = 0
+    overdue_since: datetime | None = None
+
+
 class Figures(NamedTuple):
     """How one shop's customer status stands; moments are naive UTC.
 
@@ -53,6 +70,7 @@ class Figures(NamedTuple):
     due_since: datetime | None = None
     unpublished: int = 0
     rules_without_text: int = 0
+    later: Later = Later()
     ways: Mapping[str, Way] = {}
     has_mail_server: bool = True
     has_sender: bool = True
@@ -90,6 +108,7 @@ def judge(figures: Figures) -> list[Finding]:
         findings += _judge_publishing(figures)
     else:
         findings.append(Finding(const.HEALTH_SWITCHED_OFF))
+    findings += _judge_later(figures.later, figures)
     for channel, code in _OF_WAY.items():
         findings.append(_judge_queue(code, figures.ways.get(channel, Way()), figures))
     findings += _judge_texts(figures)
@@ -163,6 +182,33 @@ def _judge_texts(figures: Figures) -> list[Finding]:
     mute = figures.rules_without_text
     warning = const.LEVEL_WARNING
     return [Finding(const.HEALTH_NO_TEXT, warning, mute)] if mute else []
+
+
+def _judge_later(later: Later, figures: Figures) -> list[Finding]:
+    """Return what there is to say of messages to be sent later.
+
+    People have written them, so it is no matter whether the shop tells by itself.
+    """
+    patience = timedelta(minutes=const.OVERDUE_MINUTES)
+    late = later.overdue_since and figures.now - later.overdue_since > patience
+    alarming = not figures.is_copy
+    return [
+        Finding(
+            const.HEALTH_OVERDUE,
+            _choose(error=bool(late) and alarming, warning=bool(late)),
+            later.overdue,
+            later.overdue_since,
+        ),
+        Finding(
+            const.HEALTH_LATER,
+            _choose(
+                error=alarming and not later.is_on and later.waiting > 0,
+                warning=not later.is_on,
+            ),
+            since=later.last_run,
+            until=later.next_run if later.is_on else None,
+        ),
+    ]
 
 
 def _judge_queue(code: str, way: Way, figures: Figures) -> Finding:

@@ -10,11 +10,13 @@ class Tally(NamedTuple):
     :param published: ``Counter`` of documents by the id of their company.
     :param deferred: documents left waiting.
     :param failed: documents that could not be published.
+    :param stuck: documents of which not even that could be noted.
     """
 
     published: Counter = Counter()
     deferred: int = 0
     failed: int = 0
+    stuck: int = 0
 
     def add(self, other: "Tally") -> "Tally":
         """Return both together."""
@@ -22,4 +24,5 @@ class Tally(NamedTuple):
             self.published + other.published,
             self.deferred + other.deferred,
             self.failed + other.failed,
+            self.stuck + other.stuck,
         )

@@ -7,6 +7,7 @@ import pytest
 from odoo.addons.customer_status_comm import const
 from odoo.addons.customer_status_comm.tools.health import (
     Figures,
+    Later,
     Way,
     find_alarms,
     find_worst,
@@ -144,3 +145,20 @@ def test_a_copy_that_shall_send_nothing_wakes_nobody_for_sending_nothing():
     )
     assert find_alarms(judge(figures)) == []
     assert levels(figures)[const.HEALTH_COPY] == const.LEVEL_WARNING
+
+
+@pytest.mark.parametrize(
+    ("later", "alarms"),
+    [
+        (Later(), []),
+        (Later(overdue=1, overdue_since=ago(10)), []),
+        (Later(overdue=1, overdue_since=ago(11)), [const.HEALTH_OVERDUE]),
+        (Later(is_on=False), []),
+        (Later(is_on=False, waiting=1), [const.HEALTH_LATER]),
+    ],
+)
+def test_what_people_have_sent_later_leaves_in_time_or_is_an_alarm(later, alarms):
+    assert find_alarms(judge(Figures(NOW, later=later))) == alarms
+    asleep = Figures(NOW, later=later, is_active=False)
+    assert find_alarms(judge(asleep)) == alarms, "people have written them"
+    assert find_alarms(judge(Figures(NOW, later=later, is_copy=True))) == []

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
 from odoo.addons.customer_status_comm import const
+from odoo.addons.customer_status_comm.apart import do_apart
 
 from ..const import ADDRESS, MESSENGER, TIMEOUT
 
@@ -35,10 +36,17 @@ class CustomerCommunication(models.Model):
             ("communication_type", "=", MESSENGER),
             ("state", "=", const.COMMUNICATION_QUEUED),
         ]
-        while row := self.search(waiting, order="id", limit=1).try_lock_for_update():
-            row._hand_over()
+        row = self._lock_first(waiting)
+        while row:
+            # One that fails in an unforeseen way says so, and holds up no other.
+            do_apart([row], type(row)._hand_over, type(row)._note_not_sent)
             if not cron._commit_progress(1, remaining=self.search_count(waiting)):
                 break
+            row = self._lock_first([*waiting, ("id", ">", row.id)])
+
+    @api.model
+    def _lock_first(self, domain):
+        return self.search(domain, order="id", limit=1).try_lock_for_update()
 
     def _hand_over(self):
         """Give these to the service, each with a link of its customer's own."""

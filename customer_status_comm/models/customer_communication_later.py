@@ -1,0 +1,83 @@
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .. import const
+from ..apart import do_apart, insist
+from ..exceptions import SenderMissingError
+from ..tools.wording import conceal_addresses, describe_error, describe_origin
+
+_logger = logging.getLogger(__name__)
+
+
+class CustomerCommunicationLater(models.AbstractModel):
+    """Messages that wait until a moment somebody has chosen."""
+
+    _name = "customer.communication.later"
+    _description = "Message Sent Later"
+
+    @api.model
+    def _cron_send_scheduled(self):
+        """Send what was scheduled for now, in batches. Commits after each.
+
+        A message that fails holds up no other: its row says why.
+        """
+        cron, due = self.env["ir.cron"], self._get_due_domain()
+        while done := insist(self.env, self._send_next_scheduled):
+            if not cron._commit_progress(done, remaining=self.search_count(due)):
+                break
+
+    @api.model
+    def _get_due_domain(self):
+        """Return the domain of what should have left by now."""
+        return [
+            ("state", "=", const.COMMUNICATION_SCHEDULED),
+            ("scheduled_at", "<=", fields.Datetime.now()),
+        ]
+
+    @api.model
+    def _send_next_scheduled(self):
+        """Send the next batch of what is due and no other worker has in hand.
+
+        :return: how many rows wait no more; 0: there is nothing left to do.
+        """
+        due = self._get_due_domain()
+        rows = self.search(due, limit=const.PUBLISH_BATCH, order="scheduled_at, id")
+        rows = rows.try_lock_for_update().filtered_domain(due)
+        outcome = do_apart(
+            list(rows), lambda some: some._send(), type(rows)._note_not_sent
+        )
+        return len(rows) - len(outcome.stuck)
+
+    def _note_not_sent(self, error):
+        """Keep why a message could not even be handed over."""
+        # Its words may name a customer, so they stand in the history alone.
+        _logger.warning("Could not send %s: %s", self, describe_origin(error))
+        code, detail = const.FAILURE_UNKNOWN, conceal_addresses(describe_error(error))
+        if isinstance(error, SenderMissingError):
+            code, detail = const.FAILURE_SENDER, False  # it says the same
+        self.write(
+            {
+                "state": const.COMMUNICATION_FAILED,
+                "failure_code": code,
+                "failure_detail": detail,
+            }
+        )
+
+    def _cancel_scheduled(self):
+        """Take back what still waits for its time.
+
+        :raise UserError: when it has left meanwhile.
+        """
+        self.check_access("read")
+        rows = self.sudo().try_lock_for_update()
+        if rows != self or set(self.mapped("state")) - {const.COMMUNICATION_SCHEDULED}:
+            raise UserError(self.env._("It has been sent meanwhile."))
+        rows.state = const.COMMUNICATION_CANCELLED
+
+    def _schedule(self, moment):
+        """Have these messages sent at ``moment``, naive UTC; until then they wait."""
+        self.write({"state": const.COMMUNICATION_SCHEDULED, "scheduled_at": moment})
+        cron = self.env.ref("customer_status_comm.ir_cron_send_scheduled")
+        cron.sudo()._trigger(moment)
