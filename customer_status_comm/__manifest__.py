@@ -2,7 +2,7 @@
     "name": "Customer Status and Communication",
     "summary": "Customers know how their order stands without asking; "
     "staff reach a customer in one place",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Sales",
     "author": "Customer Status Contributors",
     "license": "AGPL-3",

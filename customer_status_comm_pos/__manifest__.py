@@ -1,7 +1,7 @@
 {
     "name": "Customer Status and Communication: Point of Sale",
     "summary": "Staff write to customers from the point of sale",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Sales",
     "author": "Customer Status Contributors",
     "license": "AGPL-3",

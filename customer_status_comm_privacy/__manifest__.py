@@ -1,7 +1,7 @@
 {
     "name": "Customer Status and Communication: Privacy",
     "summary": "Odoo's privacy lookup finds what customers were told, and erases it",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Sales",
     "author": "Customer Status Contributors",
     "license": "AGPL-3",

@@ -1,7 +1,7 @@
 {
     "name": "Customer Status and Communication: Many Hosts",
     "summary": "Publishing and bulk sending as jobs, shared by all Odoo hosts",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Sales",
     "author": "Customer Status Contributors",
     "license": "AGPL-3",

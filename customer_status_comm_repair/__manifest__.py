@@ -1,7 +1,7 @@
 {
     "name": "Customer Status and Communication: Workshop",
     "summary": "Customers see how their repair stands, and when to fetch it",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Supply Chain/Inventory",
     "author": "Customer Status Contributors",
     "license": "AGPL-3",

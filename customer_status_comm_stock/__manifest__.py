@@ -1,7 +1,7 @@
 {
     "name": "Customer Status and Communication: Deliveries",
     "summary": "Customers see what is sent, what is on its way and when it comes",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Sales",
     "author": "Customer Status Contributors",
     "license": "AGPL-3",

@@ -1,7 +1,7 @@
 {
     "name": "Customer Status and Communication: Web Shop",
     "summary": "Web orders have their page under the shop's own domain and brand",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Sales",
     "author": "Customer Status Contributors",
     "license": "AGPL-3",
