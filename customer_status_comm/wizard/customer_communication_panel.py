@@ -1,7 +1,9 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .. import const
 from ..tools.channel import Customer, why_not
+from ..tools.record_id import MOST
 
 #: What stands in the way and is mended on the contact itself.
 _CURED_BY_CONTACT = (
@@ -97,6 +99,27 @@ class CustomerCommunicationPanel(models.TransientModel):
             last = const.EMAIL if known else const.NOTE
             values["communication_type"] = next(free, last)
         return values
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        default = {"res_id": self.env.context.get("default_res_id")}
+        for vals in vals_list:
+            self._check_document_id(default | vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_document_id(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_document_id(self, vals):
+        """Refuse what no record can have as its id; it would be a database error.
+
+        :raise UserError: as for a document that is there no more.
+        """
+        res_id = vals.get("res_id")
+        if isinstance(res_id, int) and not 0 <= res_id <= MOST:
+            raise UserError(self.env._("The document has been deleted."))
 
     # Configure
 

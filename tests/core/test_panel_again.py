@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import Form, new_test_user
 from odoo.tools import html2plaintext
 
@@ -98,3 +99,19 @@ class TestAgain(StatusCase):
                 form.communication_type = "email"
                 self.assertTrue(form.obstacle)
                 self.assertEqual("edit contacts" in (form.obstacle_help or ""), helped)
+
+    def test_a_document_that_cannot_be_is_refused_in_words(self):
+        """By whichever door its number comes in."""
+        about = {"partner_id": self.anna.id, "res_model": "sale.order"}
+        panels = self.env["customer.communication.panel"]
+        panel = panels.create(about)
+        for number in (2**31, 2**70, -1):
+            for door in (
+                lambda number=number: panels.create({**about, "res_id": number}),
+                lambda number=number: panel.write({"res_id": number}),
+                lambda number=number: panels.with_context(default_res_id=number).create(
+                    about
+                ),
+            ):
+                with self.assertRaisesRegex(UserError, "has been deleted"):
+                    door()
