@@ -276,6 +276,16 @@ RETENTION_MONTHS: Final = 36
 MOST_MONTHS: Final = 1_200
 MOST_DAYS: Final = 3_650
 MOST_MINUTES: Final = 525_600
+#: Links that people may make to one page within an hour.
+LINKS_AN_HOUR: Final = 20
+#: Messages a user may write within an hour, and those that may be released, unless the
+#: shop says; 0 sets no bound.
+HOURLY_LIMIT: Final = 200
+RELEASE_LIMIT: Final = 2_000
+#: The most that a shop may set for either.
+MOST_MESSAGES: Final = 1_000_000
+#: Days ahead that a message may be scheduled for.
+SCHEDULE_DAYS: Final = 366
 #: Days that a link nobody can open any more is kept, for who wants to know.
 DEAD_LINK_DAYS: Final = 30
 #: Rows that one round of cleaning up takes on.
@@ -288,6 +298,10 @@ TEST_EXAMPLES: Final = 50
 IMPORT_SIZE: Final = 50
 #: Records that one call of a progress dialog works off.
 PROGRESS_BATCH: Final = 20
+#: Records that one call over RPC may work off.
+CALL_BATCH: Final = 200
+#: No record has a higher id: PostgreSQL's integers end here.
+MOST_ID: Final = 2**31 - 1
 #: Documents that one transaction of the publisher takes on.
 PUBLISH_BATCH: Final = 200
 #: Seconds it waits before it tries again what another had in hand at the same moment.

@@ -23,14 +23,17 @@ class StaffStatusPage(http.Controller):
         sitemap=False,
     )
     def shown(self, page_id):
-        """Show a document's page exactly as its customer sees it now."""
+        """Show a document's page as its customer sees it now.
+
+        Of what belongs to the document only what the reader may read, too.
+        """
         page = self._find("customer.status.page", page_id)
         page_sudo = page.sudo()
         # A customer's own page tells of orders that the reader may not read.
         if not page_sudo.facts or page_sudo.facts["kind"] == const.KIND_CUSTOMER:
             raise NotFound()
         html = page_sudo._render(
-            page_sudo.facts,
+            page._leave_out_unreadable(page_sudo.facts),
             page_sudo.news,
             page_sudo.company_id,
             page_sudo.partner_id.lang or get_lang(request.env).code,

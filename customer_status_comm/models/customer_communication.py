@@ -25,7 +25,10 @@ class CustomerCommunication(models.Model):
     _inherit = [
         "customer.communication.files",
         "customer.communication.later",
+        "customer.communication.limit",
+        "customer.communication.links",
         "customer.search.mixin",
+        "customer.values.mixin",
     ]
     _description = "Customer Communication"
     _order = "create_date desc, id desc"
@@ -156,12 +159,17 @@ class CustomerCommunication(models.Model):
     # Doors
 
     def action_resend(self):
-        """Send the same message again, as a row of its own, and say how it went."""
+        """Send the same message again, as a row of its own, and say how it went.
+
+        :raise UserError: for what was not sent, and when the user has sent as many
+            within the hour as the shop allows.
+        """
         self.ensure_one()
         self.partner_id.check_access("read")
         self.check_access("read")
         if self.communication_type == const.NOTE or self.direction == "in":
             raise UserError(self.env._("Only what was sent can be sent again."))
+        self._check_hourly_limit(self.company_id)
         row_sudo = self.sudo()
         again = row_sudo.copy({"user_id": self.env.user.id})
         again._send(now=True)
@@ -178,10 +186,10 @@ class CustomerCommunication(models.Model):
     def action_use_as_new(self):
         """Open the panel with this message's subject and text."""
         self.ensure_one()
-        document = None
-        if self.res_model and self.res_model != "res.partner" and self.res_id:
-            document = self.env[self.res_model].browse(self.res_id).exists()
-        action = self.partner_id.action_contact(document=document)
+        panel = self.env["customer.communication.panel"].new(
+            {name: self[name] for name in ("partner_id", "res_model", "res_id")}
+        )
+        action = self.partner_id.action_contact(document=panel._find_own_document())
         action["context"] |= {
             "default_communication_type": self.communication_type,
             "default_subject": self.subject,

@@ -2,6 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Command
+from odoo.tools.misc import clean_context
 
 from .. import const
 from ..tools.channel import get_address, why_not
@@ -28,7 +29,10 @@ class CustomerCommunication(models.Model):
         :param dict customers: what ``_get_reachability`` says of them, if it was asked.
         :raise UserError: when a company has no customer-service address.
         """
-        for company, rows in self.grouped("company_id").items():
+        # Defaults of a caller's would fill in what mails and messages leave empty.
+        context = clean_context(self.env.context)
+        clean = self.with_context(context)  # pylint: disable=context-overridden
+        for company, rows in clean.grouped("company_id").items():
             by_type = rows.with_company(company).grouped("communication_type")
             for channel, leaving in by_type.items():
                 if channel != const.NOTE:
@@ -82,6 +86,26 @@ class CustomerCommunication(models.Model):
         )
         for row, message in zip(new, messages, strict=True):
             row.mail_message_id = message
+
+    def _settle_documents(self):
+        """Have what people wrote be about the customer where its document is no more.
+
+        Between writing and sending an order may have passed to another customer, in
+        whose portal the message must not stand, or been deleted. What rules tell is
+        told of a document of this moment.
+        """
+        panels = self.env["customer.communication.panel"]
+        written = self.filtered(lambda row: row.user_id and row.res_id)
+        for model, rows in written.grouped("res_model").items():
+            owners = {}
+            if panels._is_document_model(model):
+                documents = self.env[model].browse(rows.mapped("res_id")).exists()
+                for document in documents:
+                    owner = panels._get_document_partner(document)
+                    owners[document.id] = owner.commercial_partner_id
+            for row in rows:
+                if owners.get(row.res_id) != row.partner_id.commercial_partner_id:
+                    row.write({"res_model": "res.partner", "res_id": row.partner_id.id})
 
     def _forget_attempt(self):
         """Take what failed out of Odoo's queues, so that nobody sends it, too."""
@@ -180,8 +204,12 @@ class CustomerCommunication(models.Model):
                 reply_to=sender,
             )
         laid_out = self._render_layouts()
+        texts = self._put_links([laid_out[row.id] for row in self])
         mails = self.env["mail.mail"].create(
-            [row._prepare_mail_values(laid_out[row.id]) for row in self]
+            [
+                row._prepare_mail_values(text)
+                for row, text in zip(self, texts, strict=True)
+            ]
         )
         self._create_notifications(
             [{"notification_type": "email", "mail_mail_id": mail.id} for mail in mails]
@@ -204,6 +232,8 @@ class CustomerCommunication(models.Model):
             "mail_message_id": self.mail_message_id.id,
             "body_html": html,
             "recipient_ids": [Command.link(self.partner_id.id)],
+            "email_to": False,
+            "email_cc": False,
             "auto_delete": True,
             "is_notification": True,
             "state": "outgoing",
@@ -248,15 +278,16 @@ class CustomerCommunication(models.Model):
         self._create_messages(
             subtype_id=self._get_subtype_id("mt_note"), message_type="sms"
         )
+        bodies = self._put_links([row.sms_text for row in self])
         texts = self.env["sms.sms"].create(
             [
                 {
                     "mail_message_id": row.mail_message_id.id,
                     "partner_id": row.partner_id.id,
                     "number": row.recipient,
-                    "body": row.sms_text,
+                    "body": body,
                 }
-                for row in self
+                for row, body in zip(self, bodies, strict=True)
             ]
         )
         self._create_notifications(

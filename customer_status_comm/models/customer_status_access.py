@@ -3,6 +3,8 @@ from functools import partial
 from odoo import api, models
 from odoo.fields import Domain
 
+from ..tools.page_keys import split_key
+
 GROUP_MANAGER = "customer_status_comm.group_customer_status_manager"
 
 
@@ -51,3 +53,14 @@ class CustomerStatusAccess(models.AbstractModel):
             return None
         error = self.env["ir.rule"]._make_access_error
         return forbidden, partial(error, operation, forbidden)
+
+    @api.model
+    def _leave_out_unreadable(self, facts):
+        """Return ``facts`` as the reader may see them, see the documents' method.
+
+        :param facts: as they stand on a page or in the ledger.
+        """
+        if self.env.user.has_group(GROUP_MANAGER):
+            return facts
+        model, _id = split_key(facts["key"])
+        return self.env[model]._leave_out_unreadable(facts)

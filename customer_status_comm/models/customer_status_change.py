@@ -34,7 +34,7 @@ class CustomerStatusChange(models.Model):
     """
 
     _name = "customer.status.change"
-    _inherit = ["customer.search.mixin"]
+    _inherit = ["customer.search.mixin", "customer.values.mixin"]
     _description = "Status Update Waiting"
     _log_access = False
     _order = "id"

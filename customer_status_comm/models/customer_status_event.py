@@ -12,7 +12,11 @@ class CustomerStatusEvent(models.Model):
     """The ledger and archive: what a customer was told, and what not, and why."""
 
     _name = "customer.status.event"
-    _inherit = ["customer.search.mixin"]
+    _inherit = [
+        "customer.search.mixin",
+        "customer.values.mixin",
+        "customer.status.batch",
+    ]
     _description = "Customer Status Event"
     _order = "id desc"
     _technical_fields = frozenset({"source", "revision"})
@@ -164,8 +168,14 @@ class CustomerStatusEvent(models.Model):
         self._lock_held(ids)._set_silent(const.WHY_DISCARDED)
 
     def _release(self):
-        """Tell what was held back, as far as it is still true."""
+        """Tell what was held back, as far as it is still true.
+
+        :raise UserError: when it were more messages than the hour has room for.
+        """
+        before = self.communication_ids
         self.env["customer.status.page"].sudo()._release(self)
+        self.invalidate_recordset(["communication_ids"])
+        (self.communication_ids - before)._count_as_released()
 
     def _ask_progress(self, method, title, question):
         rows = self or self.search([("state", "=", const.HELD)])
@@ -181,12 +191,13 @@ class CustomerStatusEvent(models.Model):
         """Return those of ``ids`` that are held and nobody else has in hand; sudo.
 
         :raise AccessError: to those who do not decide what customers are told.
+        :raise UserError: when they are too many for one call.
         """
         if not self.env.user.has_group(GROUP_MANAGER):
             raise AccessError(
                 self.env._("Only a customer status manager releases messages.")
             )
-        rows = self.browse(ids).exists()
+        rows = self.browse(self._check_batch(ids)).exists()
         rows.check_access("read")
         rows = rows.sudo().try_lock_for_update()
         rows.invalidate_recordset(["state"])

@@ -83,7 +83,7 @@ class CustomerStatusEvent(models.Model):
             order="id",
         )
         html = page_sudo._render(
-            event_sudo.facts,
+            self._leave_out_unreadable(event_sudo.facts),
             list(dict.fromkeys(together.mapped("event"))),
             page_sudo.company_id,
             event_sudo.partner_id.lang or self.env.lang,

@@ -1,4 +1,5 @@
 import re
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -8,11 +9,19 @@ from odoo.tools.mail import email_normalize_all
 from .. import const
 from ..tools.record_id import DIGITS, to_id
 from ..tools.token import hash_token, new_token
+from .customer_status_link_writer import Wish
 
 #: A host before an address; of limited length, or a long text takes minutes.
 _HOST = r"(https?://[^\s\"'<>]{0,200}?)?"
 #: The address of a document's page for logged-in readers, as templates write it.
 _PERSONAL = re.compile(rf"{_HOST}/my/status/([a-z]+)/({DIGITS})\b")
+
+
+#: Headers by which a mail goes to others than its recipients, as ``mail.mail`` writes
+#: headers.
+_FURTHER_RECIPIENTS = re.compile(
+    r"['\"](?:resent-)?(?:to|cc|bcc)['\"]\s*:", re.IGNORECASE
+)
 
 
 def _has_address(text):
@@ -23,7 +32,12 @@ class CustomerStatusLink(models.Model):
     """An unguessable address of a page. Only the token's SHA-256 is stored."""
 
     _name = "customer.status.link"
-    _inherit = ["customer.search.mixin"]
+    _inherit = [
+        "customer.search.mixin",
+        "customer.values.mixin",
+        "customer.status.link.limit",
+        "customer.status.link.writer",
+    ]
     _description = "Customer Status Link"
     _rec_name = "page_id"
     _technical_fields = frozenset({"token_hash"})
@@ -45,13 +59,15 @@ class CustomerStatusLink(models.Model):
     _token_hash_unique = models.UniqueIndex("(token_hash)")
 
     @api.model
-    def _create_links(self, pages, partners):
+    def _create_links(self, pages, partners, users=None):
         """Make one link per page and recipient.
 
         :param pages: pages, the n-th for the n-th of ``partners``.
+        :param users: who had it made, an id or ``False`` for each; by default nobody.
         :return: the paths ``/status/<token>`` in the same order; they are nowhere else.
         """
         tokens = [new_token() for _page in pages]
+        users = users or [False for _page in pages]
         self.create(
             [
                 {
@@ -59,8 +75,11 @@ class CustomerStatusLink(models.Model):
                     "partner_id": partner.id,
                     "token_hash": hash_token(token),
                     "expires_at": self._get_fixed_end(page),
+                    "user_id": user,
                 }
-                for page, partner, token in zip(pages, partners, tokens, strict=True)
+                for page, partner, token, user in zip(
+                    pages, partners, tokens, users, strict=True
+                )
             ]
         )
         return [f"/status/{token}" for token in tokens]
@@ -83,33 +102,44 @@ class CustomerStatusLink(models.Model):
         Changes ``body_html`` in the values of ``mail.mail`` given.
         """
         linked = [vals for vals in vals_list if _has_address(vals.get("body_html"))]
-        recipients = [self._get_sole_recipients(vals) for vals in linked]
-        texts = [vals["body_html"] for vals in linked]
-        for vals, text in zip(
-            linked, self._personalise(texts, recipients), strict=True
-        ):
-            vals["body_html"] = text
+        if not linked:
+            return
+        # What is left out comes from the caller's context or habits, see default_get.
+        names = ["recipient_ids", "email_to", "email_cc", "headers"]
+        given = self.env["mail.mail"].default_get(names)
+        self._personalise_values(
+            linked,
+            "body_html",
+            [self._get_sole_recipients(given | vals) for vals in linked],
+        )
 
     @api.model
     def _personalise_texts(self, vals_list):
         """The same for new SMS: changes ``body`` in the values of ``sms.sms``."""
         linked = [vals for vals in vals_list if _has_address(vals.get("body"))]
-        partners = self.env["res.partner"]
-        recipients = [partners.browse(vals.get("partner_id") or []) for vals in linked]
-        texts = [vals["body"] for vals in linked]
-        for vals, text in zip(
-            linked, self._personalise(texts, recipients), strict=True
-        ):
-            vals["body"] = text
+        if linked:
+            recipients = [self._get_sole_reader(vals) for vals in linked]
+            self._personalise_values(linked, "body", recipients)
 
     @api.model
-    def _personalise(self, texts, recipients):
+    def _personalise_values(self, vals_list, name, recipients):
+        """Put links into the text ``name`` of these values, which are changed."""
+        texts = [vals[name] for vals in vals_list]
+        origins = self._find_origins(vals_list)
+        texts = self._personalise(texts, recipients, origins)
+        for vals, text in zip(vals_list, texts, strict=True):
+            vals[name] = text
+
+    @api.model
+    def _personalise(self, texts, recipients, origins):
         """Return ``texts`` with links of their own for the recipients.
 
         An address stays as it is, so that only logged-in readers can open it, when the
-        text goes to anybody but the document's own customer.
+        text goes to anybody but the document's own customer, when its writer may not
+        read what it points to, or when people have had the page's links of the hour.
 
         :param recipients: one ``res.partner`` recordset for each text.
+        :param origins: whose words each text is, a ``link_origin.Origin``.
         """
         wanted = []  # (place in texts, kind, document id)
         for place, text in enumerate(texts):
@@ -121,30 +151,65 @@ class CustomerStatusLink(models.Model):
         texts = list(texts)
         status_models = self.env["customer.status.mixin"]._get_status_models()
         for kind, model in status_models.items():
-            mine = [want for want in wanted if want[1] == kind]
-            documents = self.env[model].browse({want[2] for want in mine}).exists()
-            customers = documents._get_status_partners()
-            mine = [
-                (place, id_)
-                for place, _kind, id_ in mine
-                if id_ in customers
-                and recipients[place]
-                and recipients[place].commercial_partner_id
-                == customers[id_].commercial_partner_id
+            wishes = [
+                Wish(place, id_, recipients[place], origins[place])
+                for place, of_kind, id_ in wanted
+                if of_kind == kind and origins[place].may_mean((model, id_))
             ]
-            if not mine:
+            documents = self.env[model].browse({wish.document_id for wish in wishes})
+            wishes, pages = self._grant(wishes, documents.exists())
+            if not wishes:
                 continue
-            pages = self.env["customer.status.page"]._ensure(
-                documents.browse({id_ for _place, id_ in mine})
-            )
             paths = self._create_links(
-                [pages[id_] for _place, id_ in mine],
-                [recipients[place][:1] for place, _id in mine],
+                [pages[wish.document_id] for wish in wishes],
+                [wish.recipient[:1] for wish in wishes],
+                [next(iter(wish.origin.writers), False) for wish in wishes],
             )
-            for (place, id_), path in zip(mine, paths, strict=True):
+            for wish, path in zip(wishes, paths, strict=True):
+                place, id_ = wish.place, wish.document_id
                 link = documents.browse(id_).get_base_url() + path
                 texts[place] = self._put_link(texts[place], kind, id_, link)
         return texts
+
+    @api.model
+    def _grant(self, wishes, documents):
+        """Return which wishes come true, and ``{document id: page}`` for these.
+
+        :param wishes: ``Wish`` each, for ``documents`` of one model that exist.
+        """
+        customers = documents._get_status_partners()
+        wishes = [
+            wish
+            for wish in wishes
+            if wish.document_id in customers
+            and wish.recipient
+            and wish.recipient.commercial_partner_id
+            == customers[wish.document_id].commercial_partner_id
+        ]
+        wishes = self._filter_readable_documents(wishes, documents)
+        if not wishes:
+            return [], {}
+        meant = documents.browse({wish.document_id for wish in wishes})
+        pages = self.env["customer.status.page"]._ensure(meant)
+        wishes = self._filter_readable_pages(wishes, pages)
+        return self._filter_links_left(wishes, pages), pages
+
+    @api.model
+    def _find_documents_meant(self, text):
+        """Return the documents whose addresses stand in ``text``.
+
+        :return: a list of recordsets, one for each kind; they exist.
+        """
+        ids_of = defaultdict(set)
+        for _host, kind, id_ in _PERSONAL.findall(text or ""):
+            ids_of[kind].add(int(id_))
+        status_models = self.env["customer.status.mixin"]._get_status_models()
+        found = [
+            self.env[model].browse(ids_of[kind]).exists()
+            for kind, model in status_models.items()
+            if kind in ids_of
+        ]
+        return [documents for documents in found if documents]
 
     @api.model
     def _put_link(self, text, kind, document_id, link):
@@ -167,7 +232,8 @@ class CustomerStatusLink(models.Model):
     @api.model
     def _get_sole_recipients(self, vals):
         """Return the partners a mail goes to; none when it goes to others too."""
-        if vals.get("email_cc"):
+        headers = str(vals.get("headers") or "")
+        if vals.get("email_cc") or _FURTHER_RECIPIENTS.search(headers):
             return self.env["res.partner"]
         ids = []
         for command in vals.get("recipient_ids") or []:
@@ -183,3 +249,14 @@ class CustomerStatusLink(models.Model):
             if not addresses.issuperset(email_normalize_all(vals["email_to"])):
                 return self.env["res.partner"]
         return partners
+
+    @api.model
+    def _get_sole_reader(self, vals):
+        """Return the partner an SMS goes to; none when the number is not theirs."""
+        partner = self.env["res.partner"].browse(vals.get("partner_id") or [])
+        number = vals.get("number")
+        if not partner or not number:
+            return partner.browse()
+        known = {partner.phone, partner._phone_format(fname="phone")}
+        written = {number, partner._phone_format(number=number)}
+        return partner if known & written - {False, None} else partner.browse()

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from .. import const
 from ..labels import status_labels
 from ..tools import status_document, status_mail, wording
+from ..tools.page_keys import documents_within, split_key
 from ..tools.spoken import find_spoken
 
 
@@ -304,11 +305,18 @@ class CustomerStatusMixin(models.AbstractModel):
 
     @api.model
     def _leave_out_unreadable(self, facts):
-        """Return ``facts`` without documents within that the reader may not read.
+        """Return ``facts`` without documents within that a colleague may not read.
 
-        To be extended by a document that tells of others.
+        Customers see whatever their page tells. To be extended by a document that tells
+        of others in its own way.
         """
-        return facts
+        related = facts.get("related")
+        if not related or self.env.su or not self.env.user._is_internal():
+            return facts
+        pages = self.env["customer.status.page"]
+        readable = pages._filter_readable_keys(documents_within(facts))
+        shown = [one for one in related if split_key(one["key"]) in readable]
+        return {**facts, "related": shown}
 
     def _prepare_status_facts(self):
         """Return ``{id: Facts}``; see ``tools/facts.py`` for the shape.

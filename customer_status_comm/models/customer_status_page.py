@@ -21,7 +21,11 @@ class CustomerStatusPage(models.Model):
     """The facts of one document as last published."""
 
     _name = "customer.status.page"
-    _inherit = ["customer.search.mixin"]
+    _inherit = [
+        "customer.search.mixin",
+        "customer.values.mixin",
+        "customer.status.page.rights",
+    ]
     _description = "Customer Status Page"
     _order = "published_at desc, id desc"
     _rec_name = "reference"

@@ -86,16 +86,21 @@ class CustomerStatusPage(models.Model):
     def action_copy_link(self):
         """Make a link for the customer and hand it to the browser's clipboard.
 
-        For everybody who may read the document, as they may write to its customer.
+        For those who may read all that the page tells, see ``_check_in_hand``.
+
+        :raise UserError: for a draft, to who may not read all of it, and when the page
+            has had its links of the hour.
         """
         document = self._get_document("read")
         if self.is_draft:
             raise UserError(
                 self.env._("A draft has no link: its customer does not know of it yet.")
             )
-        partner = document._get_status_partners()[document.id]
+        self._check_in_hand()
         links_sudo = self.env["customer.status.link"].sudo()
-        [path] = links_sudo._create_links(self.sudo(), partner)
+        links_sudo._check_links_left(self)
+        partner = document._get_status_partners()[document.id]
+        [path] = links_sudo._create_links(self.sudo(), partner, [self.env.uid])
         return {
             "type": "ir.actions.client",
             "tag": "customer_status_copy_link",
@@ -120,7 +125,8 @@ class CustomerStatusPage(models.Model):
         return {"type": "ir.actions.client", "tag": "customer_communication_reload"}
 
     def action_renew_link(self):
-        """Take back all links and make a new one."""
+        """Take back all links and make a new one; nothing when that is refused."""
+        self._check_in_hand()
         self.action_take_back_links()
         return self.action_copy_link()
 

@@ -17,6 +17,7 @@ class CustomerStatusWaiting(models.Model):
     """
 
     _name = "customer.status.waiting"
+    _inherit = ["customer.status.batch"]
     _description = "Document Waiting to Be Published"
     _auto = False
     _order = "touched_at, id"
@@ -227,12 +228,13 @@ class CustomerStatusWaiting(models.Model):
         """Publish the documents of these rows.
 
         :raise AccessError: to those who do not decide what customers are told.
+        :raise UserError: when they are too many for one call.
         """
         if not self.env.user.has_group(GROUP_MANAGER):
             raise AccessError(
                 self.env._("Only a customer status manager publishes for all.")
             )
-        rows = self.search([("id", "in", ids)])
+        rows = self.search([("id", "in", self._check_batch(ids))])
         for model, of_model in rows.grouped("res_model").items():
             ids = of_model.mapped("res_id")
             mine = self._get_documents(model, ids)

@@ -45,6 +45,18 @@ class ResCompany(models.Model):
         help="When an order turns up for the first time with a confirmation, invoice "
         "or delivery older than this, nobody is told until you release it. 0: tell it.",
     )
+    customer_communication_hourly_limit = fields.Integer(
+        string="Messages of one user (per hour)",
+        default=const.HOURLY_LIMIT,
+        help="So many e-mails and SMS one user may write to customers within an hour. "
+        "0: as many as they like.",
+    )
+    customer_status_release_limit = fields.Integer(
+        string="Released messages (per hour)",
+        default=const.RELEASE_LIMIT,
+        help="So many messages that were held back may be released within an hour. "
+        "0: all at once.",
+    )
     customer_status_introduction = fields.Text(
         translate=True, help="Opens every status page. Plain text."
     )
@@ -52,6 +64,13 @@ class ResCompany(models.Model):
     _customer_status_hold_days_within = models.Constraint(
         f"CHECK(customer_status_hold_days BETWEEN 0 AND {const.MOST_DAYS})",
         "Type a number of days between 0 and 3,650 (ten years). 0 holds nothing back.",
+    )
+
+    _customer_communication_limits_within = models.Constraint(
+        "CHECK(customer_communication_hourly_limit BETWEEN 0 AND"
+        f" {const.MOST_MESSAGES} AND customer_status_release_limit BETWEEN 0 AND"
+        f" {const.MOST_MESSAGES})",
+        "Type a number of messages between 0 and 1,000,000. 0 sets no limit.",
     )
 
     @api.model_create_multi

@@ -21,6 +21,12 @@ class ResConfigSettings(models.TransientModel):
     customer_status_introduction = fields.Text(
         related="company_id.customer_status_introduction", readonly=False
     )
+    customer_communication_hourly_limit = fields.Integer(
+        related="company_id.customer_communication_hourly_limit", readonly=False
+    )
+    customer_status_release_limit = fields.Integer(
+        related="company_id.customer_status_release_limit", readonly=False
+    )
     customer_status_odoo_messages = fields.Text(
         compute="_compute_customer_status_odoo_messages"
     )

@@ -1,6 +1,5 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 from odoo.tools.mail import email_normalize_all
@@ -8,6 +7,7 @@ from odoo.tools.mail import email_normalize_all
 from .. import const
 from ..tools import greeting
 from ..tools.channel import Customer
+from ..tools.page_keys import documents_within, split_key
 
 
 class ResPartner(models.Model):
@@ -51,7 +51,10 @@ class ResPartner(models.Model):
         """Open the communication panel.
 
         :param document: the record one comes from (an order), or ``None``.
+        :raise UserError: when there is nobody to write to.
         """
+        if not self:
+            raise UserError(self.env._("There is no customer to write to."))
         self.ensure_one()
         context = {"default_partner_id": self.id}
         if document:
@@ -286,19 +289,15 @@ class ResPartner(models.Model):
 
         Customers see all orders of their own firm.
         """
-        facts = super()._leave_out_unreadable(facts)
         if self.env.su or not self.env.user._is_internal():
             return facts
-        ids = defaultdict(list)
-        for order in facts["orders"]:
-            model, id_ = order["key"].split(",")
-            ids[model].append(int(id_))
-        readable = {
-            f"{model},{document.id}"
-            for model, its in ids.items()
-            for document in self.env[model].browse(its)._filtered_access("read")
-        }
-        orders = [order for order in facts["orders"] if order["key"] in readable]
+        pages = self.env["customer.status.page"]
+        readable = pages._filter_readable_keys(documents_within(facts))
+        orders = [
+            super(ResPartner, self)._leave_out_unreadable(order)
+            for order in facts["orders"]
+            if split_key(order["key"]) in readable
+        ]
         return {**facts, "orders": orders}
 
     def _get_status_companies(self):

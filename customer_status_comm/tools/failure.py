@@ -4,6 +4,7 @@ import re
 from typing import Final, NamedTuple
 
 from .. import const
+from .token import hide_tokens
 
 #: What Odoo's failure types of mails, SMS and their notifications mean.
 _CODE_OF_TYPE: Final = {
@@ -60,7 +61,8 @@ def explain(failure_type: str | None, status: str, reason: str | None) -> Failur
     :param reason: Odoo's technical reason, in whatever language it was written.
     """
     answer = _ANSWER.search(reason or "")
-    detail = _read_detail(reason, answer)
+    # Filters name the address that they dislike.
+    detail = hide_tokens(_read_detail(reason, answer) or "") or None
     if failure_type in _CODE_OF_TYPE:
         return Failure(_CODE_OF_TYPE[failure_type], detail)
     if status == "bounce":

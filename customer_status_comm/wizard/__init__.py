@@ -1,5 +1,6 @@
 from . import (
     base_partner_merge,
+    customer_communication_panel_check,
     customer_communication_panel_files,
     customer_communication_panel,
     customer_communication_panel_compose,

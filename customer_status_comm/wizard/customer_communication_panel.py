@@ -19,11 +19,15 @@ class CustomerCommunicationPanel(models.TransientModel):
 
     This file holds what is configured. What is written, and how it comes about, stands
     in ``customer_communication_panel_compose.py``; how it leaves, in
-    ``customer_communication_panel_send.py``.
+    ``customer_communication_panel_send.py``; what is refused, in
+    ``customer_communication_panel_check.py``.
     """
 
     _name = "customer.communication.panel"
-    _inherit = ["customer.communication.panel.files"]
+    _inherit = [
+        "customer.communication.panel.check",
+        "customer.communication.panel.files",
+    ]
     _description = "Customer Communication Panel"
 
     partner_id = fields.Many2one("res.partner", string="Customer", required=True)
@@ -194,10 +198,3 @@ class CustomerCommunicationPanel(models.TransientModel):
         partner.check_access("read")  # the id may come from anywhere
         company = self.company_id or self.env.company
         return partner.sudo()._get_reachability(company).get(partner.id)
-
-    def _get_document(self):
-        """Return the record the message is about: the one given, or the customer."""
-        self.ensure_one()
-        if self.res_model and self.res_model in self.env and self.res_id:
-            return self.env[self.res_model].browse(self.res_id).exists()
-        return self.partner_id

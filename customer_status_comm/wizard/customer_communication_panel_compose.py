@@ -61,15 +61,7 @@ class CustomerCommunicationPanel(models.TransientModel):
         Whoever wants the words for another purpose makes a template of their own.
         """
         for panel in self:
-            fitting = {"res.partner", panel.res_model or "res.partner"}
-            templates = self.env["mail.template"].search(
-                [
-                    ("communication_type", "=", panel.communication_type),
-                    ("model", "in", list(fitting)),
-                    ("company_id", "in", [False, panel.company_id.id]),
-                ]
-            )
-            panel.allowed_template_ids = templates - panel._find_untrue(templates)
+            panel.allowed_template_ids = panel._find_offered_templates()
 
     def _find_untrue(self, templates):
         """Return those of ``templates`` whose events are not true of the document."""
@@ -170,9 +162,15 @@ class CustomerCommunicationPanel(models.TransientModel):
     # What is put in
 
     def _get_template_document(self):
-        """Return the record the template is rendered on."""
-        document = self._get_document()
-        return document if document._name == self.template_id.model else self.partner_id
+        """Return the record the template is rendered on, of the template's own model.
+
+        :raise UserError: when it speaks of neither; the record would only have the same
+            id.
+        """
+        for record in (self._get_document(), self.partner_id):
+            if record._name == self.template_id.model:
+                return record
+        return self._refuse_template()
 
     def _get_greeting(self):
         self.ensure_one()
@@ -181,9 +179,13 @@ class CustomerCommunicationPanel(models.TransientModel):
         return partner._get_greeting(formal=self.is_formal) if partner else ""
 
     def _render_template(self):
-        """Return the template's texts in the customer's language."""
+        """Return the template's texts in the customer's language.
+
+        :raise UserError: for what the form does not offer.
+        """
+        self._check_document()
+        self._check_template()
         document = self._get_template_document()
-        document.check_access("read")
         rendered = self.template_id._generate_template(
             document.ids, {"subject", "body_html", "sms_body"}
         )

@@ -15,13 +15,22 @@ class CustomerCommunicationPanel(models.TransientModel):
 
     holds_status_link = fields.Boolean(compute="_compute_holds_status_link")
 
-    @api.depends("communication_type", "body", "sms_text")
+    is_status_link_closed = fields.Boolean(
+        compute="_compute_holds_status_link",
+        help="The address stays one for customers with a login.",
+    )
+
+    @api.depends("communication_type", "body", "sms_text", "partner_id")
     def _compute_holds_status_link(self):
-        """Whether the text holds the address of a status page."""
+        """Whether the text holds the address of a status page, and what it becomes."""
+        links = self.env["customer.status.link"]
         for panel in self:
-            is_text = panel.communication_type == const.SMS
-            text = panel.sms_text if is_text else panel.body
-            panel.holds_status_link = "/my/status/" in (text or "")
+            text = panel._get_text()
+            panel.holds_status_link = "/my/status/" in text
+            panel.is_status_link_closed = any(
+                links._is_closed_to(panel.partner_id._origin, documents)
+                for documents in links._find_documents_meant(text)
+            )
 
     @api.model
     def get_status_link(self, values):
@@ -31,10 +40,9 @@ class CustomerCommunicationPanel(models.TransientModel):
         :return: dict ``url`` and ``label``, the words of the link in the customer's
             language.
         """
+        self.check_access("create")
         known = ("partner_id", "res_model", "res_id", "template_id")
         panel = self.new({name: values.get(name) for name in known})
-        panel.partner_id.check_access("read")
-        panel._get_document().check_access("read")
         return panel._prepare_status_link()
 
     def action_insert_status_link(self):
@@ -69,7 +77,11 @@ class CustomerCommunicationPanel(models.TransientModel):
         }
 
     def _prepare_status_link(self):
-        """Return ``{"url", "label"}`` of the status page that is meant."""
+        """Return ``{"url", "label"}`` of the status page that is meant.
+
+        :raise UserError: when the panel is about what is not the customer's.
+        """
+        self._check_document()
         lang = self.partner_id.lang or self.env.lang
         return {
             "url": self._get_status_document().customer_status_url,

@@ -1,6 +1,6 @@
 import logging
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Command
 from odoo.tools import format_datetime, is_html_empty
@@ -57,8 +57,8 @@ class CustomerCommunicationPanel(models.TransientModel):
         """
         # The panel's values may come from anywhere, not only from its form.
         self.company_id.check_access("read")
-        self.partner_id.check_access("read")
-        self._get_document().check_access("read")
+        self._check_document()
+        self._check_template()
         self._check_files()
         if not (self.subject or "").strip():
             raise UserError(
@@ -83,10 +83,11 @@ class CustomerCommunicationPanel(models.TransientModel):
                     reason=self.env["customer.status.event"]._get_why_words(why),
                 )
             )
-        if self.scheduled_at and self.scheduled_at <= fields.Datetime.now():
-            raise UserError(
-                self.env._("The time to send it has passed: choose a later one.")
-            )
+        self._check_moment()
+        self._check_links()
+        if not self._find_failed():  # or else it has been counted
+            rows = self.env["customer.communication"]
+            rows._check_hourly_limit(self.company_id)
 
     def _send(self):
         """Send, schedule or save; after a failure, send the same row again."""
@@ -106,13 +107,8 @@ class CustomerCommunicationPanel(models.TransientModel):
     def _find_failed(self):
         """Return the panel's own row that failed before, to be sent again; sudo."""
         row_sudo = self.communication_id.sudo()
-        own = (
-            row_sudo.state
-            in (const.COMMUNICATION_FAILED, const.COMMUNICATION_CANCELLED)
-            and row_sudo.partner_id == self.partner_id
-            and row_sudo.company_id == self.company_id
-            and row_sudo.user_id == self.env.user
-        )
+        failed = (const.COMMUNICATION_FAILED, const.COMMUNICATION_CANCELLED)
+        own = row_sudo.state in failed and self._is_own_message()
         return row_sudo if own else row_sudo.browse()
 
     def _show_result(self, row):
@@ -161,6 +157,8 @@ class CustomerCommunicationPanel(models.TransientModel):
     def action_cancel_scheduled(self):
         """Take back a message that still waits; it may be changed and sent anew."""
         self.ensure_one()
+        if not self._is_own_message():
+            raise UserError(self.env._("There is nothing here to take back."))
         self.communication_id._cancel_scheduled()
         self._show("info", self.env._("It will not be sent."))
         return self._reload()
@@ -168,9 +166,7 @@ class CustomerCommunicationPanel(models.TransientModel):
     def action_new_message(self):
         """Open the panel anew for another message to the same customer."""
         self.ensure_one()
-        return self.partner_id.action_contact(
-            document=self._get_document() if self.document_name else None
-        )
+        return self.partner_id.action_contact(document=self._find_own_document())
 
     def _show(self, feedback_type, text):
         self.write({"feedback_type": feedback_type, "feedback": text})

@@ -13,24 +13,31 @@ class RepairOrder(models.Model):
         """Make a link for each job's customer, to be printed and kept nowhere.
 
         A slip printed anew has a new link; those on older slips stay valid. Jobs
-        without a customer have none. Side effect: creates links, and missing pages.
+        without a customer have none, nor has a slip that is printed by somebody who may
+        not read all that the page tells: whoever prints it has it in their hands. Side
+        effect: creates links, and missing pages.
 
-        :return: ``{id: {"url": address, "code": data URI of its QR code}}``.
+        :return: ``{id: {"url": address, "code": data URI of its QR code}}`` of the jobs
+            with a customer; both ``None`` where there is no link.
         :raise AccessError: when the reader may not read one of the jobs.
+        :raise UserError: when a page has had its links of the hour.
         """
         self.check_access("read")
         jobs = self.filtered("partner_id")
         pages = self.env["customer.status.page"].sudo()._ensure(jobs)
-        partners = jobs._get_status_partners()
-        paths = (
-            self.env["customer.status.link"]
-            .sudo()
-            ._create_links(
-                [pages[job.id] for job in jobs], [partners[job.id] for job in jobs]
-            )
+        in_hand = self.env["customer.status.page"].union(*pages.values())
+        in_hand = in_hand._filter_in_hand()
+        linked = jobs.filtered(lambda job: pages[job.id] in in_hand)
+        partners = linked._get_status_partners()
+        links_sudo = self.env["customer.status.link"].sudo()
+        links_sudo._check_links_left(in_hand)
+        paths = links_sudo._create_links(
+            [pages[job.id] for job in linked],
+            [partners[job.id] for job in linked],
+            [self.env.uid for _job in linked],
         )
-        slips = {}
-        for job, path in zip(jobs, paths, strict=True):
+        slips = {job.id: {"url": None, "code": None} for job in jobs}
+        for job, path in zip(linked, paths, strict=True):
             url = job.sudo().get_base_url() + path
             slips[job.id] = {"url": url, "code": to_png(url)}
         return slips

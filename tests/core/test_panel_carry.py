@@ -1,5 +1,6 @@
 """The communication panel: what is typed moves from type to type, the rest does not."""
 
+from odoo.exceptions import UserError
 from odoo.tests import Form
 
 from ..common import StatusCase
@@ -140,5 +141,7 @@ class TestCarry(StatusCase):
         link = panel.get_status_link({"partner_id": self.bo.id, **values})
         self.assertTrue(link["url"].endswith(f"/my/status/order/{order.id}"))
         self.assertEqual(link["label"], "Se status")
-        link = panel.get_status_link({"partner_id": self.anna.id, **values})
+        with self.assertRaises(UserError):
+            panel.get_status_link({"partner_id": self.anna.id, **values})
+        link = panel.get_status_link({"partner_id": self.anna.id})
         self.assertTrue(link["url"].endswith(f"/my/status/customer/{self.anna.id}"))

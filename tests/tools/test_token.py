@@ -1,6 +1,7 @@
 """Addresses of pages cannot be guessed, and are not kept."""
 
 import re
+import time
 
 from odoo.addons.customer_status_comm.tools import token
 
@@ -30,3 +31,30 @@ def test_hash_finds_the_same_link_again_and_no_other():
 
 def test_hash_takes_whatever_a_visitor_types():
     assert len(token.hash_token("æ/../\u202e😀")) == 64
+
+
+def test_a_link_in_a_text_is_hidden_however_it_stands_there():
+    secret = token.new_token()
+    for before, after in (
+        ("https://shop.example/status/", ' "'),
+        ("https://guard.example/?url=https%3A%2F%2Fshop.example%2Fstatus%2F", "&amp;x"),
+        ("see /STATUS/", "."),
+    ):
+        hidden = token.hide_tokens(f"{before}{secret}{after}")
+        assert hidden == f"{before}***{after}"
+
+
+def test_what_is_no_link_stays():
+    for text in ("/my/status/order/7", "/status/abc", "/status/" + "x" * 44, ""):
+        assert token.hide_tokens(text) == text
+
+
+def test_hiding_takes_linear_work():
+    def measure(size):
+        text = "/status/" * size
+        begun = time.perf_counter()
+        token.hide_tokens(text)
+        return time.perf_counter() - begun
+
+    short = max(min(measure(10_000) for _n in range(3)), 1e-4)
+    assert min(measure(100_000) for _n in range(3)) < 15 * short + 0.05

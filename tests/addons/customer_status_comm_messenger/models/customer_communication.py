@@ -50,10 +50,7 @@ class CustomerCommunication(models.Model):
 
     def _hand_over(self):
         """Give these to the service, each with a link of its customer's own."""
-        texts = self.env["customer.status.link"]._personalise(
-            [html2plaintext(row.body) for row in self],
-            [row.partner_id for row in self],
-        )
+        texts = self._put_links([html2plaintext(row.body) for row in self])
         for row, text in zip(self, texts, strict=True):
             row._follow_answer(row._post(text))
 

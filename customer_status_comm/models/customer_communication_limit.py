@@ -1,0 +1,126 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime
+
+from .. import const
+
+_HOUR = timedelta(hours=1)
+
+
+class CustomerCommunicationLimit(models.AbstractModel):
+    """How many messages may leave by hand within an hour.
+
+    Two bounds of the company: what one user writes, message by message, and what
+    managers have leave many at once (*Release*). What rules tell by themselves, what is
+    published, and notes are not counted. Whoever is refused reads when to go on, and
+    nothing is lost: what was written stays in the panel, what is held stays held.
+    """
+
+    _name = "customer.communication.limit"
+    _description = "Bounded Number of Messages"
+
+    released_by_id = fields.Many2one(
+        "res.users",
+        string="Released by",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        help="Who had it leave together with others that were held back.",
+    )
+
+    _released_index = models.Index(
+        "(company_id, create_date DESC) WHERE released_by_id IS NOT NULL"
+    )
+
+    @api.model
+    def _check_hourly_limit(self, company):
+        """Refuse the user one more message when they have had those of the hour.
+
+        :raise UserError: with when one may go on.
+        """
+        limit = company.sudo().customer_communication_hourly_limit
+        written = [
+            ("company_id", "=", company.id),
+            ("user_id", "=", self.env.uid),
+            ("communication_type", "!=", const.NOTE),
+            ("released_by_id", "=", False),
+        ]
+        moment = self._find_next_moment(written, limit)
+        if moment:
+            raise UserError(
+                self.env._(
+                    "You have sent %(count)s messages within an hour, as many as "
+                    "%(company)s allows. Go on at %(moment)s. An administrator "
+                    "changes the number in Settings → Customer Status.",
+                    count=limit,
+                    company=company.sudo().name,
+                    moment=self._format_moment(moment),
+                )
+            )
+
+    def _count_as_released(self):
+        """Note that the user has these leave with others, as far as they may.
+
+        To be called in the transaction that made them, before anything has left: who
+        refuses takes all of it back.
+
+        :raise UserError: when it were more than a company lets leave within an hour;
+            says when to go on, or that they are too many for any hour.
+        """
+        for company, rows in self.sudo().grouped("company_id").items():
+            limit = company.customer_status_release_limit
+            rows._check_release_limit(company, limit)
+            rows.released_by_id = self.env.user
+
+    def _check_release_limit(self, company, limit):
+        """Refuse so many rows of one company when they pass its limit."""
+        if limit and len(self) > limit:
+            raise UserError(
+                self.env._(
+                    "%(company)s lets %(count)s messages an hour be released at most, "
+                    "and these are %(more)s: tick fewer.",
+                    company=company.name,
+                    count=limit,
+                    more=len(self),
+                )
+            )
+        released = [("company_id", "=", company.id), ("released_by_id", "!=", False)]
+        moment = self._find_next_moment(released, limit, len(self))
+        if moment:
+            raise UserError(
+                self.env._(
+                    "%(company)s lets %(count)s messages an hour be released, and "
+                    "these would be more. Tick fewer, or go on at %(moment)s. What has "
+                    "not left is still held back.",
+                    company=company.name,
+                    count=limit,
+                    moment=self._format_moment(moment),
+                )
+            )
+
+    @api.model
+    def _find_next_moment(self, domain, limit, count=1):
+        """Return when ``count`` messages more keep within ``limit`` an hour.
+
+        :param domain: of those that count.
+        :param limit: 0 means none; at least ``count`` otherwise.
+        :return: naive UTC datetime; ``None`` when they do now.
+        """
+        if not limit or not count:
+            return None
+        recent = [("create_date", ">", fields.Datetime.now() - _HOUR)]
+        # Once this one is an hour old there is room.
+        last = self.sudo().search(
+            [*domain, *recent],
+            order="create_date desc, id desc",
+            offset=limit - count,
+            limit=1,
+        )
+        return last.create_date + _HOUR if last else None
+
+    @api.model
+    def _format_moment(self, moment):
+        """Return a naive UTC datetime in words, on the user's clock."""
+        return format_datetime(self.env, moment, dt_format="short")

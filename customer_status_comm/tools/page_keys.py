@@ -1,0 +1,26 @@
+"""Which documents a page tells of."""
+
+from collections.abc import Iterator
+
+from .facts import CustomerFacts, Facts
+
+
+def documents_within(facts: Facts | CustomerFacts) -> frozenset[tuple[str, int]]:
+    """Return ``(model, id)`` of every document that a page of ``facts`` tells of.
+
+    Its own, those that belong to it, and of a customer's page what it lists, with what
+    belongs to that. Invoices and parcels are parts of an order.
+    """
+    return frozenset(map(split_key, _keys(facts)))
+
+
+def _keys(facts: Facts | CustomerFacts) -> Iterator[str]:
+    yield facts["key"]
+    for within in (*facts.get("orders", ()), *facts.get("related", ())):
+        yield from _keys(within)
+
+
+def split_key(key: str) -> tuple[str, int]:
+    """Return ``(model, id)`` of the document that facts name ``key``."""
+    model, id_ = key.split(",")
+    return model, int(id_)
