@@ -284,8 +284,6 @@ HOURLY_LIMIT: Final = 200
 RELEASE_LIMIT: Final = 2_000
 #: The most that a shop may set for either.
 MOST_MESSAGES: Final = 1_000_000
-#: Days ahead that a message may be scheduled for.
-SCHEDULE_DAYS: Final = 366
 #: Days that a link nobody can open any more is kept, for who wants to know.
 DEAD_LINK_DAYS: Final = 30
 #: Rows that one round of cleaning up takes on.

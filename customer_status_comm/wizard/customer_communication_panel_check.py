@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -128,20 +126,13 @@ class CustomerCommunicationPanelCheck(models.AbstractModel):
     # The rest
 
     def _check_moment(self):
-        """Refuse a moment that has passed, or that nobody means.
+        """Refuse a moment that has passed.
 
         :raise UserError: with what to do.
         """
-        now = fields.Datetime.now()
-        if self.scheduled_at and self.scheduled_at <= now:
+        if self.scheduled_at and self.scheduled_at <= fields.Datetime.now():
             raise UserError(
                 self.env._("The time to send it has passed: choose a later one.")
-            )
-        if self.scheduled_at and self.scheduled_at > now + timedelta(
-            days=const.SCHEDULE_DAYS
-        ):
-            raise UserError(
-                self.env._("That is more than a year ahead: choose an earlier time.")
             )
 
     def _check_links(self):
