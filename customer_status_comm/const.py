@@ -305,5 +305,23 @@ PUBLISH_BATCH: Final = 200
 #: Seconds it waits before it tries again what another had in hand at the same moment.
 PUBLISH_PAUSES: Final = (0.1, 0.2, 0.5, 1, 2, 5)
 
+# What is read of a text that may come from anybody, in characters; what is more is cut
+# off or not looked into, so that no text can keep a server busy.
+#: Any text.
+TEXT_MAX: Final = 100_000
+#: The HTML of a message, pictures within it and all.
+HTML_MAX: Final = 300_000
+#: What a JSON text or a list of criteria may have.
+DATA_MAX: Final = 50_000
+#: What a mail server, an SMS service or a template says when something fails.
+REASON_MAX: Final = 10_000
+#: The e-mail addresses of one customer; more are none.
+EMAILS_MAX: Final = 2_000
+#: A header of a request.
+HEADER_MAX: Final = 2_000
+#: A name that is taken apart, and words that are looked for.
+NAME_MAX: Final = 200
+SEARCH_MAX: Final = 200
+
 #: The name of a status file, as ``status-S00042.html``.
 STATUS_FILE: Final = re.compile(r"status-[\w-]+\.html\Z")

@@ -6,8 +6,10 @@ from odoo import SUPERUSER_ID, http
 from odoo.http import request
 from odoo.tools.misc import hmac
 
+from .. import const
 from ..labels import status_labels
 from ..tools import status_document
+from ..tools.foreign import accepted_languages, accepts_rather
 from ..tools.log_mask import mask_logs
 from ..tools.public_facts import to_public
 from ..tools.spoken import find_spoken
@@ -45,7 +47,7 @@ def answer(body, status=200, content_type=HTML, vary=None, etag=None):
         else:
             response.add_etag()
         environ = request.httprequest.environ
-        if "HTTP_IF_NONE_MATCH" in environ:
+        if 0 < len(environ.get("HTTP_IF_NONE_MATCH", "")) <= const.HEADER_MAX:
             response.make_conditional(environ)
     return response
 
@@ -55,8 +57,7 @@ def wants_json():
     accept = request.httprequest.environ.get("HTTP_ACCEPT", "")
     if "json" not in accept and "application/*" not in accept:
         return False
-    accepted = request.httprequest.accept_mimetypes
-    return accepted.best_match((HTML, JSON), default=HTML) == JSON
+    return accepts_rather(accept, JSON, HTML)
 
 
 class StatusPage(http.Controller):
@@ -128,7 +129,8 @@ class StatusPage(http.Controller):
         vary = "Accept, Accept-Language"
         if wants_json():
             return answer('{"error": "not_found"}', 404, JSON, vary)
-        wanted = request.httprequest.accept_languages.values()
+        environ = request.httprequest.environ
+        wanted = accepted_languages(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
         spoken = dict(env["res.lang"].get_installed())
         by_prefix = {code.split("_")[0]: code for code in reversed(spoken)}
         codes = (by_prefix.get(lang.replace("-", "_").split("_")[0]) for lang in wanted)

@@ -2,9 +2,9 @@ import re
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import html_sanitize
 
 from .. import const
+from ..tools.foreign import html_sanitize
 
 #: The address of a status page, as it stands in a stored body; its host may be old.
 _STATUS_HREF = re.compile(r'(href=")https?://[^/"]+(/my/status/[a-z]+/\d+")')
@@ -50,6 +50,7 @@ class CustomerCommunication(models.Model):
 
         :param where: a key of ``_PORTAL_SEARCH_FIELDS``; any other means everywhere.
         """
+        text = text[: const.SEARCH_MAX]
         if not text:
             return Domain.TRUE
         names = _PORTAL_SEARCH_FIELDS.get(where) or _PORTAL_SEARCH_FIELDS["all"]

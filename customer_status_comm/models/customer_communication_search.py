@@ -4,14 +4,19 @@ from odoo.modules.db import FunctionStatus
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists, drop_index
 
+from .. import const
+
 #: What is searched for words, in SQL: text without tags, in small letters. One column,
-#: for three would have three large indexes and three comparisons for each row.
-_WORDS = r"""
+#: for three would have three large indexes and three comparisons for each row. Of each
+#: only so many characters, and no tag with a "<" in it, or a text takes its square.
+_WORDS = rf"""
 lower(
-    coalesce(subject, '') || ' ' || coalesce(document_name, '') || ' '
-    || replace(replace(replace(regexp_replace(regexp_replace(coalesce(body, ''),
-        '</?(a|b|em|font|i|s|span|strong|u)(\s[^>]*)?>', '', 'g'),
-        '(<[^>]*>|\s)+', ' ', 'g'),
+    left(coalesce(subject, ''), {const.REASON_MAX})
+    || ' ' || left(coalesce(document_name, ''), {const.REASON_MAX}) || ' '
+    || replace(replace(replace(regexp_replace(regexp_replace(
+        left(coalesce(body, ''), {const.TEXT_MAX}),
+        '</?(?:a|b|em|font|i|s|span|strong|u)(?:\s[^<>]*)?>', '', 'g'),
+        '(?:<[^<>]*>|\s)+', ' ', 'g'),
         '&lt;', '<'), '&gt;', '>'), '&amp;', '&')
 )
 """
@@ -51,6 +56,7 @@ class CustomerCommunication(models.Model):
         """
         if operator != "ilike":
             return NotImplemented
+        value = str(value)[: const.SEARCH_MAX]
         users = self.env["res.users"].with_context(active_test=False)
         writers = users.search([("name", "ilike", value)])
         found = Domain.custom(to_sql=self._prepare_word_sql(value))

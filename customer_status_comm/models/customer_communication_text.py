@@ -4,10 +4,10 @@ from markupsafe import Markup
 
 from odoo import api, models
 from odoo.fields import Command
-from odoo.tools import html2plaintext, is_html_empty, plaintext2html
 
 from .. import const
 from ..tools import body
+from ..tools.foreign import html2plaintext, is_html_empty, plaintext2html
 from .ir_qweb import COMPILED
 
 

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Command
-from odoo.tools.mail import email_normalize_all
 
 from .. import const
+from ..tools.foreign import email_normalize_all
 from ..tools.record_id import DIGITS, to_id
 from ..tools.token import hash_token, new_token
 from .customer_status_link_writer import Wish
 
-#: A host before an address; of limited length, or a long text takes minutes.
-_HOST = r"(https?://[^\s\"'<>]{0,200}?)?"
+#: A host before an address, up to the next one, or a long text takes minutes.
+_HOST = r"(https?://(?:(?!https?://)[^\s\"'<>])*?)?"
 #: The address of a document's page for logged-in readers, as templates write it.
 _PERSONAL = re.compile(rf"{_HOST}/my/status/([a-z]+)/({DIGITS})\b")
 

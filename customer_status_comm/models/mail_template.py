@@ -2,9 +2,9 @@ import base64
 import re
 
 from odoo import api, fields, models
-from odoo.tools import is_html_empty
 
 from .. import const
+from ..tools.foreign import is_html_empty
 
 #: What makes HTML without any words say something once it is rendered.
 _PLACEHOLDER = re.compile(r"\bt-(out|call)=")

@@ -3,10 +3,10 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import formataddr
-from odoo.tools.mail import email_normalize
 
 from .. import const
 from ..exceptions import SenderMissingError
+from ..tools.foreign import email_normalize
 
 
 class ResCompany(models.Model):

@@ -2,11 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
-from odoo.tools.mail import email_normalize_all
 
 from .. import const
 from ..tools import greeting
 from ..tools.channel import Customer
+from ..tools.foreign import email_normalize_all
 from ..tools.page_keys import documents_within, split_key
 
 

@@ -35,7 +35,9 @@ _CODE_OF_TYPE: Final = {
     "sms_duplicate": const.FAILURE_DUPLICATE,
 }
 #: A mail server's answer, as Python's ``smtplib`` prints its exceptions.
-_ANSWER: Final = re.compile(r"\(([2-5]\d\d), b?(['\"])(.*?)\2\)", re.DOTALL)
+_ANSWER: Final = re.compile(
+    r"""\(([2-5]\d\d), b?(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\)""", re.DOTALL
+)
 #: Python's name of the exception that says the same as the answer after it.
 _EXCEPTION: Final = re.compile(r"\b(?:smtplib\.)?SMTP\w+: ")
 
@@ -58,9 +60,11 @@ def explain(failure_type: str | None, status: str, reason: str | None) -> Failur
     :param failure_type: of a ``mail.notification``; one this addon does not know (of
         another SMS service, say) keeps its name in the detail.
     :param status: ``notification_status``: bounce, exception or canceled.
-    :param reason: Odoo's technical reason, in whatever language it was written.
+    :param reason: Odoo's technical reason, in whatever language it was written; of its
+        first ``const.REASON_MAX`` characters.
     """
-    answer = _ANSWER.search(reason or "")
+    reason = (reason or "")[: const.REASON_MAX]
+    answer = _ANSWER.search(reason)
     # Filters name the address that they dislike.
     detail = hide_tokens(_read_detail(reason, answer) or "") or None
     if failure_type in _CODE_OF_TYPE:
@@ -90,10 +94,10 @@ def _read_answer(reason: str, answer: re.Match) -> str:
     return const.FAILURE_MAIL_REFUSED
 
 
-def _read_detail(reason: str | None, answer: re.Match | None) -> str | None:
+def _read_detail(reason: str, answer: re.Match | None) -> str | None:
     """Return the server's own words, or the last line of what Odoo wrote."""
     if answer:
-        words = answer[3].replace("\\n", " ").split()
+        words = (answer[2] or answer[3] or "").replace("\\n", " ").split()
         return " ".join((answer[1], *words))
-    lines = [line.strip() for line in (reason or "").splitlines() if line.strip()]
+    lines = [line.strip() for line in reason.splitlines() if line.strip()]
     return _EXCEPTION.sub("", lines[-1]) if lines else None

@@ -5,6 +5,8 @@ from typing import Final, NamedTuple
 
 from nameparser import HumanName
 
+from .. import const
+
 #: What a title is written as where somebody is addressed, by language: "Hr. Meier" is
 #: for lists, "Guten Tag Herr Meier" for letters.
 _WRITTEN_OUT: Final = {
@@ -76,18 +78,18 @@ def parse_name(name: str | None, title: str | None = None) -> Person:
     :param name: "John Doe", "Ludwig van Beethoven", "Doe, John", "Cher"; may be empty.
     :param title: the title kept beside the name ("Mr."); wins over one inside the name.
     :return: particles belong to the last name ("van Beethoven"); one word is a
-        first name.
+        first name. What is longer than ``const.NAME_MAX`` is cut off.
     """
-    parsed = HumanName(name or "")
+    parsed = HumanName((name or "")[: const.NAME_MAX])
     first, last = parsed.first, parsed.last
     if not first:
         first, last = last, ""
-    return Person(first, last, title or "")
+    return Person(first, last, (title or "")[: const.NAME_MAX])
 
 
 def is_company_name(name: str | None) -> bool:
     """Whether ``name`` ends in a legal form: "Hansen & Co", "Fjordby Cykler ApS"."""
-    words = (name or "").split()
+    words = (name or "")[-const.NAME_MAX :].split()
     return len(words) > 1 and words[-1].strip("()") in _LEGAL_FORMS
 
 
@@ -98,10 +100,12 @@ def is_persons_name(name: str | None, other: str | None = None) -> bool:
         word alone ("Summerhouse") do not: better no name than a wrong one.
     :param other: the name of whom the address belongs to; the same name says nothing.
     """
+    if len(name or "") > const.NAME_MAX:
+        return False
     words = (name or "").replace(",", " ").split()
     if not 2 <= len(words) <= 6 or is_company_name(name):
         return False
-    if words == (other or "").replace(",", " ").split():
+    if words == (other or "")[: const.NAME_MAX].replace(",", " ").split():
         return False
     if not all(_WORD.fullmatch(word) for word in words):
         return False

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from .. import const
+
 #: What Odoo calls it when a service does not answer.
 NO_ANSWER = "server_error"
 
@@ -14,10 +16,11 @@ def complete_answer(answer: Any, uuids: Iterable[str]) -> list[dict]:
     have taken it, and Odoo would hand it over again and again.
 
     :param answer: anything; a proper one is a list of dicts with ``uuid``, ``state``
-        and perhaps ``failure_reason``, all strings, and more.
+        and perhaps ``failure_reason``, all strings, and more. Only the first
+        ``const.DATA_MAX`` are looked at.
     :param uuids: of the texts that were handed over.
     """
-    entries = answer if isinstance(answer, list) else []
+    entries = answer[: const.DATA_MAX] if isinstance(answer, list) else []
     results = {entry["uuid"]: entry for entry in entries if _makes_sense(entry)}
     return [
         results.get(uuid, {"uuid": uuid, "state": NO_ANSWER})

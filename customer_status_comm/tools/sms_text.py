@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from .. import const
+
 # The place in the string is the character's code (3GPP TS 23.038 §6.2.1). 0x1B only
 # announces a character of the extension table.
 GSM7_BASIC = (
@@ -83,8 +85,10 @@ _JOINER = "\u200d"
 _FOLLOWER = re.compile(
     "[\u200c\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
 )
-# A character with the accents that are typed apart from it, as macOS writes names.
-_PIECE = re.compile("(.)([\u0300-\u034e\u0350-\u036f]*)", re.DOTALL)
+# A character with the accents that are typed apart from it, as macOS writes names. More
+# than thirty are no writing (Unicode UAX #15, Stream-Safe Text Format), and to put them
+# in order takes the square of their number.
+_PIECE = re.compile("(.)([\u0300-\u034e\u0350-\u036f]{0,30})", re.DOTALL)
 
 
 class Segments(NamedTuple):
@@ -125,12 +129,13 @@ def count_segments(text: str) -> Segments:
     Neither an extension character nor a surrogate pair is split over two parts, so a
     part may stay one unit short.
 
-    :param text: message as typed; a line break counts one character, "\r\n" too.
+    :param text: message as typed; a line break counts one character, "\r\n" too. It is
+        counted up to ``const.TEXT_MAX`` characters.
     :return: for no text ``Segments("gsm7", 0, 0, 160)``.
     Source: 3GPP TS 23.038 §6.2.1 (160 septets or 70 units), 3GPP TS 23.040 §9.2.3.24.1
     (153 or 67 in parts).
     """
-    text = text.replace("\r\n", "\n")
+    text = text[: const.TEXT_MAX].replace("\r\n", "\n")
     if all(char in GSM7 for char in text):
         encoding, sizes = "gsm7", [GSM7[char] for char in text]
     else:
@@ -146,11 +151,12 @@ def count_segments(text: str) -> Segments:
 def find_unicode(text: str) -> list[Offender]:
     """List the characters that force ``text`` into ucs2, by first appearance.
 
+    :param text: looked through up to ``const.TEXT_MAX`` characters.
     :return: each once; empty when the text is sent as gsm7.
     """
     counts: dict[str, int] = {}
     replacements: dict[str, str | None] = {}
-    for piece, replacement in _pieces(text):
+    for piece, replacement in _pieces(text[: const.TEXT_MAX]):
         if piece != replacement:
             counts[piece] = counts.get(piece, 0) + 1
             replacements[piece] = replacement
@@ -164,8 +170,11 @@ def replace_unicode(text: str) -> str:
 
     :return: what has no replacement stays. The whole text stays as it is when the
         replacements would cost a part ("…" is three characters then, which does not
-        pay beside an emoji at the edge of a part). Doing it twice changes nothing.
+        pay beside an emoji at the edge of a part), and when it is longer than
+        ``const.TEXT_MAX``. Doing it twice changes nothing.
     """
+    if len(text) > const.TEXT_MAX:
+        return text
     written = []
     before = ""
     for piece, replacement in _pieces(text):

@@ -4,6 +4,8 @@ import hashlib
 import re
 import secrets
 
+from .. import const
+
 #: Random bytes of a token: 256 bits.
 TOKEN_BYTES = 32
 #: A link as it stands in a text, also within another address ("%2Fstatus%2F…").
@@ -21,9 +23,10 @@ def hash_token(token: str) -> str:
     """Return the SHA-256 of ``token`` in hex, by which its link is found.
 
     A plain hash serves: a token carries 256 random bits, so there is nothing to guess
-    and no salt or slow hash to gain from.
+    and no salt or slow hash to gain from. What is longer than ``const.NAME_MAX`` is no
+    token, and cut off.
     """
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token[: const.NAME_MAX].encode()).hexdigest()
 
 
 def hide_tokens(text: str) -> str:

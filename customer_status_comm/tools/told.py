@@ -5,7 +5,7 @@ from typing import Final
 
 from markupsafe import escape
 
-_BODY: Final = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
+_BODY: Final = re.compile(r"<body\b", re.IGNORECASE)
 #: All of it stands here: the page's own style may be the shop's, and has no say.
 _STYLE: Final = (
     "all:initial;display:block;box-sizing:border-box;width:100%;padding:10px 0;"
@@ -25,5 +25,6 @@ def with_banner(html: str, text: str, language: str) -> str:
     lang = escape(language.replace("_", "-"))
     banner = f'<aside lang="{lang}" style="{_STYLE}">{escape(text)}</aside>'
     found = _BODY.search(html)
-    place = found.end() if found else 0
+    # Where the first one does not end, no other does.
+    place = html.find(">", found.end()) + 1 if found else 0
     return html[:place] + banner + html[place:]

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError, dates, numbers
 from markupsafe import Markup, escape
 
+from .. import const
+
 _PLACEHOLDER: Final = re.compile(r"%\((\w+)\)s")
 #: Characters that steer the direction of text, and so can make it read as another.
 _BIDI_CONTROLS: Final = "\u202a-\u202e\u2066-\u2069"
@@ -28,8 +30,11 @@ _UNWANTED: Final = re.compile(
 
 
 def clean_text(text: str | None) -> str:
-    """Return ``text`` without control characters; ends of lines become ``\\n``."""
-    lines = (text or "").splitlines()
+    """Return ``text`` without control characters; ends of lines become ``\\n``.
+
+    What is longer than ``const.TEXT_MAX`` is cut off.
+    """
+    lines = (text or "")[: const.TEXT_MAX].splitlines()
     return "\n".join(_UNWANTED.sub("", line) for line in lines).strip()
 
 
@@ -52,7 +57,12 @@ def fill(label: str, **values: str) -> Markup:
 
 
 def web_link(url: str | None) -> str | None:
-    """Return ``url`` if it is one a customer may follow (http or https), else None."""
+    """Return ``url`` if it is one a customer may follow (http or https), else None.
+
+    One longer than ``const.HEADER_MAX`` is none.
+    """
+    if len(url or "") > const.HEADER_MAX:
+        return None
     url = clean_line(url)
     try:
         parts = urlsplit(url)
@@ -63,12 +73,18 @@ def web_link(url: str | None) -> str | None:
 
 
 def to_decimal(amount: str) -> Decimal | None:
-    """Return an amount of the facts as a number, or None when it is none."""
+    """Return an amount of the facts as a number, or None when it is none.
+
+    None has more than ``const.NAME_MAX`` characters, however it is written.
+    """
+    if len(amount) > const.NAME_MAX:
+        return None
     try:
         number = Decimal(amount)
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    fits = number.is_finite() and abs(number.adjusted()) < const.NAME_MAX
+    return number if fits else None
 
 
 def to_timezone(at: datetime, timezone: str) -> datetime:
@@ -128,33 +144,35 @@ class Format(NamedTuple):
 
 
 #: What went wrong within a template, somewhere in Odoo's long report of it.
-_CAUSE: Final = re.compile(r"^\s*\w*(?:Error|Exception): .+$", re.MULTILINE)
+_CAUSE: Final = re.compile(r"^[ \t]*\w*(?:Error|Exception): .+$", re.MULTILINE)
 
 
 def describe_error(error: Exception) -> str:
     """Return in one line what an error says, without the markup of templates.
 
-    Of a file that could not be written, without number and path.
+    Of a file that could not be written, without number and path. It is read up to
+    ``const.REASON_MAX`` characters.
     """
     if isinstance(error, OSError) and error.strerror:
         return clean_line(str(error.strerror))
-    words = unescape(str(error)).strip() or type(error).__name__
+    words = unescape(str(error)[: const.REASON_MAX]).strip() or type(error).__name__
     causes = _CAUSE.findall(words)
     return clean_line(causes[-1] if causes else words.splitlines()[0])
 
 
-#: An e-mail address, and what may be a phone number.
+#: An e-mail address, from its very beginning, and what may be a phone number.
 _PERSONAL: Final = re.compile(
-    r"[^\s'\"<>()@,;:]{1,200}@[^\s'\"<>()@,;:]+|\+?\d(?:[ -]?\d){7,}"
+    r"(?<![^\s'\"<>()@,;:])[^\s'\"<>()@,;:]+@[^\s'\"<>()@,;:]+|\+?\d(?:[ -]?\d){7,}"
 )
 
 
 def conceal_addresses(text: str) -> str:
     """Return ``text`` with ``***`` for e-mail addresses and long numbers.
 
-    What a template had in hand when it failed helps nobody to mend it.
+    What a template had in hand when it failed helps nobody to mend it. What is longer
+    than ``const.REASON_MAX`` is cut off.
     """
-    return _PERSONAL.sub("***", text)
+    return _PERSONAL.sub("***", text[: const.REASON_MAX])
 
 
 def describe_origin(error: Exception) -> str:

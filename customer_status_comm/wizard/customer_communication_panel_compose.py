@@ -1,9 +1,9 @@
 from odoo import api, fields, models
-from odoo.tools import html2plaintext, is_html_empty, plaintext2html
 
 from .. import const
 from ..tools import body, sms_text
 from ..tools.facts import events_that_fit
+from ..tools.foreign import html2plaintext, is_html_empty, plaintext2html
 
 
 def _is_same_language(one, other):

@@ -1,10 +1,10 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import html2plaintext
 
 from .. import const
 from ..tools import body
+from ..tools.foreign import html2plaintext
 
 
 class CustomerCommunicationPanel(models.TransientModel):

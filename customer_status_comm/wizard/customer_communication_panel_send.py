@@ -3,10 +3,11 @@ import logging
 from odoo import api, models
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Command
-from odoo.tools import format_datetime, is_html_empty
+from odoo.tools import format_datetime
 
 from .. import const
 from ..tools.channel import why_not
+from ..tools.foreign import is_html_empty
 from ..tools.wording import describe_error, describe_origin
 
 _logger = logging.getLogger(__name__)

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
-from odoo.tools.mail import email_normalize
+
+from odoo.addons.customer_status_comm.tools.foreign import email_normalize
 
 
 class PrivacyLookupWizard(models.TransientModel):

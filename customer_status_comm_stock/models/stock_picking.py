@@ -1,8 +1,7 @@
-import json
-
 from odoo import fields, models
 
 from odoo.addons.customer_status_comm import const
+from odoo.addons.customer_status_comm.tools.foreign import loads
 
 
 class StockPicking(models.Model):
@@ -117,7 +116,7 @@ class StockPicking(models.Model):
         self.ensure_one()
         url = self.carrier_tracking_url or ""
         try:
-            several = json.loads(url)
+            several = loads(url)
         except ValueError:
             several = [[self.carrier_tracking_ref, url]]
         pairs = several if isinstance(several, list) else []
