@@ -143,6 +143,7 @@ WHY_INVALID_EMAIL: Final = "invalid_email"
 WHY_EMAIL_BLACKLISTED: Final = "email_blacklisted"
 WHY_NO_PHONE: Final = "no_phone"
 WHY_INVALID_PHONE: Final = "invalid_phone"
+WHY_UNCLEAR_PHONE: Final = "unclear_phone"
 WHY_PHONE_BLACKLISTED: Final = "phone_blacklisted"
 WHY_NO_ADDRESS: Final = "no_address"
 WHY_BEFORE_START: Final = "before_start"
@@ -163,6 +164,7 @@ WHYS_UNREACHABLE: Final = (
     WHY_EMAIL_BLACKLISTED,
     WHY_NO_PHONE,
     WHY_INVALID_PHONE,
+    WHY_UNCLEAR_PHONE,
     WHY_PHONE_BLACKLISTED,
     WHY_NO_ADDRESS,
 )

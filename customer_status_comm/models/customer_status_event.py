@@ -106,6 +106,13 @@ class CustomerStatusEvent(models.Model):
             (const.WHY_NO_PHONE, self.env._("No phone number")),
             (const.WHY_INVALID_PHONE, self.env._("The phone number is not valid")),
             (
+                const.WHY_UNCLEAR_PHONE,
+                self.env._(
+                    "It is not clear which phone number is meant: write one number "
+                    "without words, a foreign one with + and its country's number"
+                ),
+            ),
+            (
                 const.WHY_PHONE_BLACKLISTED,
                 self.env._("The phone number is blacklisted"),
             ),

@@ -8,6 +8,7 @@ from ..tools import greeting
 from ..tools.channel import Customer
 from ..tools.foreign import email_normalize_all
 from ..tools.page_keys import documents_within, split_key
+from ..tools.phone import is_clear
 
 
 class ResPartner(models.Model):
@@ -89,30 +90,33 @@ class ResPartner(models.Model):
         :param company: its country completes phone numbers written without one.
         """
         people = self.filtered(lambda partner: not partner.is_public)
-        phones = {
-            partner.id: partner.with_company(company)._phone_format(fname="phone")
-            or None
+        countries = people._phone_get_country()
+        found = {
+            partner.id: partner._find_phone(company, countries.get(partner.id))
             for partner in people
         }
+        phones = {id_: number for id_, (number, clear) in found.items() if clear}
         # Odoo writes to all that stand in the field, so one that must not be is enough.
         emails = {
             partner.id: email_normalize_all(partner.email or "") for partner in people
         }
         blocked = self._get_blacklisted(
-            [email for some in emails.values() for email in some], phones.values()
+            [email for some in emails.values() for email in some],
+            list(phones.values()),
         )
         others = people._get_other_addresses()
         return {
             partner.id: Customer(
                 preference=partner.contact_preference or None,
                 email=", ".join(emails[partner.id]) or None,
-                phone=phones[partner.id],
+                phone=phones.get(partner.id),
                 has_email=bool(partner.email),
                 has_phone=bool(partner.phone),
+                phone_unclear=not found[partner.id][1],
                 email_blacklisted=any(
                     ("email", email) in blocked for email in emails[partner.id]
                 ),
-                phone_blacklisted=("phone", phones[partner.id]) in blocked,
+                phone_blacklisted=("phone", phones.get(partner.id)) in blocked,
                 gets_status=partner.gets_status_messages
                 and partner.commercial_partner_id.gets_status_messages,
                 is_company=partner.commercial_partner_id.is_company,
@@ -120,6 +124,34 @@ class ResPartner(models.Model):
             )
             for partner in people
         }
+
+    def _find_phone(self, company, country):
+        """Return ``(number in E.164 or None, whether it is clearly the customer's)``.
+
+        :param company: as of ``_get_reachability``.
+        :param country: the customer's, if any: of ``_phone_get_country``.
+        """
+        self.ensure_one()
+        own, home = country, company.sudo().country_id
+        customer = self.with_company(company)
+        number = customer._phone_format(fname="phone", country=own or home) or None
+        clear = not number or is_clear(
+            self.phone, number, customer=own and own.code, shop=home.code
+        )
+        return number, clear
+
+    @api.onchange("phone", "country_id", "company_id")
+    def _onchange_phone_validation(self):
+        """Leave a number that is not clear as it was typed.
+
+        Odoo would write the number of a stranger in its place, which looks proper then.
+        """
+        typed, country = self.phone, self._phone_get_country().get(self.id)
+        clear = not typed or self._find_phone(self.env.company, country)[1]
+        result = super()._onchange_phone_validation()
+        if not clear:
+            self.phone = typed
+        return result
 
     def _get_other_addresses(self):
         """Return ``{id: {channel: address}}`` for ways other than e-mail and SMS.

@@ -15,6 +15,7 @@ class Customer(NamedTuple):
     :param phone: number in E.164, or ``None`` when there is none that can be used.
     :param has_email: whether anything is typed in, valid or not; likewise
         ``has_phone``.
+    :param phone_unclear: whether what is typed in may be another's number.
     :param others: the address for each channel that an addon has added.
     """
 
@@ -23,6 +24,7 @@ class Customer(NamedTuple):
     phone: str | None = None
     has_email: bool = False
     has_phone: bool = False
+    phone_unclear: bool = False
     email_blacklisted: bool = False
     phone_blacklisted: bool = False
     gets_status: bool = True
@@ -57,6 +59,8 @@ def why_not(channel: str, customer: Customer) -> str | None:
     if channel != const.SMS:
         return None if get_address(channel, customer) else const.WHY_NO_ADDRESS
     if not customer.phone:
+        if customer.phone_unclear:
+            return const.WHY_UNCLEAR_PHONE
         return const.WHY_INVALID_PHONE if customer.has_phone else const.WHY_NO_PHONE
     return const.WHY_PHONE_BLACKLISTED if customer.phone_blacklisted else None
 

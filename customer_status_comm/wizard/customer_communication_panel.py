@@ -11,6 +11,7 @@ _CURED_BY_CONTACT = (
     const.WHY_INVALID_EMAIL,
     const.WHY_NO_PHONE,
     const.WHY_INVALID_PHONE,
+    const.WHY_UNCLEAR_PHONE,
 )
 
 
