@@ -75,6 +75,7 @@ class CustomerCommunication(models.Model):
         A row that failed before keeps its message, so that the chatter shows one, in
         its true state. Nobody is notified by it.
         """
+        self._settle_documents()
         again = self.filtered("mail_message_id")
         again._forget_attempt()
         for row in again:

@@ -16,7 +16,11 @@ class CustomerCommunicationPanel(models.TransientModel):
         for panel in self:
             config = panel.pos_config_id
             is_own = config.company_id == panel.company_id
-            panel.store_email = is_own and config.customer_service_email
+            # The id may come from anywhere, and the address is read with sudo.
+            if config and is_own and config.sudo(False).has_access("read"):
+                panel.store_email = config.customer_service_email
+            else:
+                panel.store_email = False
 
     def _get_sender(self):
         """Return the store's own address; it comes from the point of sale alone.
