@@ -85,10 +85,11 @@ _JOINER = "\u200d"
 _FOLLOWER = re.compile(
     "[\u200c\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
 )
-# A character with the accents that are typed apart from it, as macOS writes names. More
-# than thirty are no writing (Unicode UAX #15, Stream-Safe Text Format), and to put them
-# in order takes the square of their number.
-_PIECE = re.compile("(.)([\u0300-\u034e\u0350-\u036f]{0,30})", re.DOTALL)
+# A character with the accents that are typed apart from it, as macOS writes names.
+_PIECE = re.compile("(.)([\u0300-\u034e\u0350-\u036f]*)", re.DOTALL)
+#: A character and its accents: more than thirty are no writing (Unicode UAX #15,
+#: Stream-Safe Text Format), and to put them in order takes the square of their number.
+_PIECE_MAX = 31
 
 
 class Segments(NamedTuple):
@@ -236,7 +237,8 @@ def _find_replacement(piece: str) -> str | None:
     if known is not None:
         return known
     written = ""
-    for base, marks in _PIECE.findall(unicodedata.normalize("NFKD", piece)):
+    decomposed = unicodedata.normalize("NFKD", piece[:_PIECE_MAX])
+    for base, marks in _PIECE.findall(decomposed):
         nearest = _find_nearest(base, marks)
         if nearest is None:
             return None
