@@ -14,6 +14,7 @@
         "phone_validation",
         "contacts",
         "partner_title",
+        "customer_status_comm_server",
     ],
     "external_dependencies": {"python": ["jinja2", "nameparser", "phonenumbers"]},
     "data": [

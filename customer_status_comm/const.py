@@ -228,6 +228,8 @@ HEALTH_NO_FAILURE: Final = "no_failure"
 HEALTH_MAIL_SERVER: Final = "mail_server"
 HEALTH_SMS_SERVICE: Final = "sms_service"
 HEALTH_SENDER: Final = "sender"
+HEALTH_LOG: Final = "log"
+HEALTH_DATABASES: Final = "databases"
 #: Minutes after which a publisher that does not run is worth an alarm, unless the
 #: shop says.
 ALARM_MINUTES: Final = 30

@@ -89,4 +89,5 @@ def web_digest() -> str:
 
 def bare_modules() -> list[str]:
     """Return the modules of the ``bare`` level."""
-    return sorted(manifest(TOP / ADDON_PREFIX).get("depends", []))
+    names = manifest(TOP / ADDON_PREFIX).get("depends", [])
+    return sorted({*names} - {folder.name for folder in addon_folders()})

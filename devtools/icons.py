@@ -21,7 +21,7 @@ stroke-linecap="round" stroke-linejoin="round">
 %s
 </g>"""
 #: What is drawn on the badge, around its middle: a parcel, a till, a padlock, a
-#: spanner, the world wide web, and machines upon each other.
+#: spanner, the world wide web, machines upon each other, and an eye that is shut.
 _SIGNS = {
     "stock": '<path d="m-6-3 6-3 6 3v6.5l-6 3-6-3Zm0 0 6 3 6-3M0 0v6.5"/>',
     "pos": '<path d="M-6 0H6v6H-6ZM-4 0v-2.5h8V0M0-2.5V-6M-2.5-6h5M-3 3h6"/>',
@@ -30,6 +30,7 @@ _SIGNS = {
     '-3.7A4 4 0 0 1 2.1-6.9L-.3-4.5l.5 2.2 2.2.5Z" transform="translate(.8 1.2)"/>',
     "website_sale": '<circle r="6.5"/><path d="M-6.5 0h13M0-6.5c-3.8 4-3.8 9 0 13'
     'M0-6.5c3.8 4 3.8 9 0 13"/>',
+    "server": '<path d="M-6-1.5c3.5 4 8.5 4 12 0M-4 .5-5.5 3.5M0 1.5V5M4 .5 5.5 3.5"/>',
     "queue_job": '<path d="M-6-5.5H6v3H-6ZM-6-1.5H6v3H-6ZM-6 2.5H6v3H-6Z"/>',
 }
 

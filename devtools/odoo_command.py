@@ -38,6 +38,8 @@ def write_config():
         "screenshots": SCREENSHOTS,
         "http_interface": "127.0.0.1",
         "list_db": False,
+        # As docs/server.md advises; servers of ours load more with ``--load``.
+        "server_wide_modules": "base,rpc,web,customer_status_comm_server",
         # Chromium reserves more address space than Odoo's limit would let it.
         "limit_memory_hard": 0,
         "limit_memory_soft": 0,

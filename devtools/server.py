@@ -25,7 +25,7 @@ PORTS = range(15000, 32768)
 #: Seconds that a server may take until it answers, and until it has ended.
 START_TIMEOUT = 180
 STOP_TIMEOUT = 15
-SERVER_WIDE = "base,rpc,web,csc_dev_sinks"
+SERVER_WIDE = "base,rpc,web,customer_status_comm_server,csc_dev_sinks"
 
 
 def port_is_free(port: int) -> bool:

@@ -21,6 +21,7 @@ SHOWN = {
     "_privacy": ("erase",),
     "_queue_job": ("health",),
     "_repair": ("repair", "calendar"),
+    "_server": ("health",),
     "_stock": ("status-desktop",),
     "_website_sale": ("status-phone",),
 }

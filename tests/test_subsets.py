@@ -12,6 +12,8 @@ from devtools.paths import TOP, addon_folders
 
 MAIN = "customer_status_comm"
 ADDONS = [*contents.own_addons(), *sorted(contents.APART)]
+#: What the main addon itself stands on.
+BELOW = set(contents.manifest(TOP / MAIN)["depends"]) & set(ADDONS)
 #: What a shop may use beside sales; the main addon works without each of them.
 OTHERS = {"sale_stock", "stock", "website_sale", "website", "point_of_sale", "repair"}
 #: A line of Odoo's log that somebody should look at.
@@ -61,7 +63,7 @@ def ready():
     write_config()
 
 
-@pytest.mark.parametrize("addon", ADDONS)
+@pytest.mark.parametrize("addon", sorted({*ADDONS} - BELOW))
 def test_installs_alone_and_works(addon):
     """Nothing in the log; the panel opens; an order is published, its customer told."""
     name = f"alone-{addon}"
@@ -100,8 +102,17 @@ def test_installs_alone_and_works(addon):
 
 def test_a_glue_addon_comes_by_itself():
     """Each is told to, and depends on the main addon and one more."""
-    for addon in set(ADDONS) - {MAIN}:
+    for addon in set(ADDONS) - BELOW - {MAIN}:
         [folder] = [f for f in addon_folders() if f.name == addon]
         manifest = contents.manifest(folder)
         assert manifest["auto_install"], addon
         assert MAIN in manifest["depends"], addon
+
+
+@pytest.mark.parametrize("addon", sorted(BELOW))
+def test_what_the_main_addon_stands_on_needs_none_of_ours(addon):
+    """So that it can be loaded before any database is."""
+    assert not get_depends(addon) & set(ADDONS)
+    for path in (TOP / addon).rglob("*.py"):
+        used = re.findall(r"odoo\.addons\.(customer_status_comm\w*)", path.read_text())
+        assert set(used) <= {addon}, path

@@ -6,11 +6,12 @@ from odoo import SUPERUSER_ID, http
 from odoo.http import request
 from odoo.tools.misc import hmac
 
+from odoo.addons.customer_status_comm_server.controllers.status_door import StatusDoor
+
 from .. import const
 from ..labels import status_labels
 from ..tools import status_document
 from ..tools.foreign import accepted_languages, accepts_rather
-from ..tools.log_mask import mask_logs
 from ..tools.public_facts import to_public
 from ..tools.spoken import find_spoken
 from ..tools.status_policy import POLICY
@@ -26,9 +27,6 @@ HEADERS = [
     ("X-Robots-Tag", "noindex, nofollow, noarchive"),
     ("X-Frame-Options", "SAMEORIGIN"),
 ]  # fmt: skip
-
-# An access log is read by more people than may see a customer's page.
-mask_logs()
 
 
 def answer(body, status=200, content_type=HTML, vary=None, etag=None):
@@ -60,19 +58,10 @@ def wants_json():
     return accepts_rather(accept, JSON, HTML)
 
 
-class StatusPage(http.Controller):
+class StatusPage(StatusDoor):
     """The customer's page. Reading changes nothing."""
 
-    @http.route(
-        # The second one for what is no token at all, so that it gets the same answer.
-        ["/status/<string:token>", "/status/<path:token>"],
-        type="http",
-        auth="none",  # the link is all there is to know about its reader
-        methods=["GET"],
-        readonly=True,
-        save_session=False,
-        sitemap=False,
-    )
+    @http.route()
     def status(self, token, **_query):
         """Answer with the page of a link; unknown, expired, revoked ones: 404.
 

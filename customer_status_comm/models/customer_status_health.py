@@ -20,7 +20,11 @@ class CustomerStatusHealth(models.Model):
     """
 
     _name = "customer.status.health"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "customer.status.health.server",
+    ]
     _description = "Customer Status Health"
     _order = "company_id"
     _rec_name = "company_id"

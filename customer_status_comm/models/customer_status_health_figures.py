@@ -28,6 +28,7 @@ class CustomerStatusHealth(models.Model):
         runs = self._get_figures_of_runs(companies)
         ways = self._get_ways(companies, now)
         texts = self._get_figures_of_texts(companies)
+        server = self._get_figures_of_server(companies)
         mute = self.env["customer.status.rule"]._count_without_text(companies)
         return {
             company.id: Figures(
@@ -41,6 +42,7 @@ class CustomerStatusHealth(models.Model):
                 **runs.get(company.id, {}),
                 **outbox.get(company.id, {}),
                 **texts[company.id],
+                **server[company.id],
             )
             for company in companies
         }

@@ -55,6 +55,8 @@ class CustomerStatusHealthLine(models.Model):
             const.HEALTH_MAIL_SERVER: self.env._("Outgoing mail server"),
             const.HEALTH_SMS_SERVICE: self.env._("SMS service"),
             const.HEALTH_SENDER: self.env._("Customer-service address"),
+            const.HEALTH_LOG: self.env._("Links in Odoo's log"),
+            const.HEALTH_DATABASES: self.env._("Customers' links"),
         }
 
     @api.model
@@ -116,6 +118,14 @@ class CustomerStatusHealthLine(models.Model):
             const.HEALTH_SENDER: self.env._(
                 "There is none, so nothing can be sent. An administrator sets it: "
                 "Settings → Customer Status."
+            ),
+            const.HEALTH_LOG: self.env._(
+                "An administrator adds “customer_status_comm_server” to the "
+                "server_wide_modules (--load) that Odoo is started with."
+            ),
+            const.HEALTH_DATABASES: self.env._(
+                "A link does not say which database it is of. An administrator starts "
+                "Odoo with -d or --db-filter for this one."
             ),
         }
 
@@ -183,6 +193,12 @@ class CustomerStatusHealthLine(models.Model):
         unused = self.code == const.HEALTH_SMS_SERVICE and not self.count
         return {
             const.HEALTH_COPY: self.env._("Neutralised"),
+            const.HEALTH_LOG: self.env._("Masked from the first line on")
+            if fine
+            else self.env._("Masked only once a database is loaded"),
+            const.HEALTH_DATABASES: self.env._(
+                "They open nothing: the server has several databases"
+            ),
             const.HEALTH_SWITCHED_OFF: self.env._("Switched off: nothing is published"),
             const.HEALTH_NO_FAILURE: self.env._(
                 "None in %(days)s days", days=const.FAILURE_DAYS

@@ -7,6 +7,7 @@ from odoo.fields import Command
 
 from .. import const
 from ..tools.foreign import email_normalize_all
+from ..tools.link_text import has_address as _has_address
 from ..tools.record_id import DIGITS, to_id
 from ..tools.token import hash_token, new_token
 from .customer_status_link_writer import Wish
@@ -24,10 +25,6 @@ _FURTHER_RECIPIENTS = re.compile(
 )
 
 
-def _has_address(text):
-    return bool(text) and "/my/status/" in text
-
-
 class CustomerStatusLink(models.Model):
     """An unguessable address of a page. Only the token's SHA-256 is stored."""
 
@@ -35,6 +32,7 @@ class CustomerStatusLink(models.Model):
     _inherit = [
         "customer.search.mixin",
         "customer.values.mixin",
+        "customer.status.link.kept",
         "customer.status.link.limit",
         "customer.status.link.writer",
     ]

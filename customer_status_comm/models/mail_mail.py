@@ -5,9 +5,11 @@ from smtplib import SMTPServerDisconnected
 from psycopg2 import Error as DatabaseError
 
 from odoo import api, fields, models
+from odoo.fields import Command
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as CONCURRENCY
 
 from .. import const
+from ..tools.link_text import has_address
 from ..tools.status_mail import on_one_line
 from ..tools.wording import (
     clean_line,
@@ -24,9 +26,9 @@ class MailMail(models.Model):
 
     Messages are stored with the address of a document's status page that only a
     logged-in reader can open. It becomes an unguessable link here, in the mail that
-    leaves and is deleted afterwards, so that no readable link stays behind in the
-    database. Every way Odoo has of writing an e-mail ends here: our panel, its own
-    composer, templates.
+    leaves, and is taken out of it where the mail is not deleted afterwards, so that no
+    readable link stays behind in the database. Every way Odoo has of writing an e-mail
+    ends here: our panel, its own composer, templates.
     """
 
     _inherit = "mail.mail"
@@ -39,7 +41,38 @@ class MailMail(models.Model):
     def write(self, vals):
         if vals.get("state") == "outgoing":  # somebody wants it sent once more
             self._get_communications().handed_over_at = False
-        return super().write(vals)
+        result = super().write(vals)
+        if vals.get("state") == "outgoing":
+            self._put_links_in()
+        elif vals.get("state") == "cancel":
+            self._take_links_out()
+        return result
+
+    def _postprocess_sent_message(self, *args, **kwargs):
+        kept = self.filtered(lambda mail: mail.state == "sent" and not mail.auto_delete)
+        result = super()._postprocess_sent_message(*args, **kwargs)
+        kept._take_links_out()
+        return result
+
+    def _take_links_out(self):
+        """Leave no link that works in mails that stay."""
+        links_sudo = self.env["customer.status.link"].sudo()
+        links_sudo._take_links_out_of(self, "body_html")
+
+    def _put_links_in(self):
+        """Give what is sent once more a link again, as if it were new."""
+        taken_out = self.filtered(lambda mail: has_address(mail.body_html))
+        vals_list = [
+            {
+                **{name: mail[name] for name in ("body_html", "email_to", "email_cc")},
+                **{name: mail[name].id for name in ("author_id", "mail_message_id")},
+                "recipient_ids": [Command.set(mail.recipient_ids.ids)],
+            }
+            for mail in taken_out
+        ]
+        self.env["customer.status.link"].sudo()._personalise_mails(vals_list)
+        for mail, vals in zip(taken_out, vals_list, strict=True):
+            mail.body_html = vals["body_html"]
 
     def _get_communications(self):
         """Return the rows of the history that these mails are of, with sudo."""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class MailMessage(models.Model):
@@ -16,3 +16,10 @@ class MailMessage(models.Model):
         ondelete="cascade",
         help="The company that wrote this to the customer; only its staff sees it.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Keep no link of a customer's that they quote in an answer."""
+        links_sudo = self.env["customer.status.link"].sudo()
+        links_sudo._take_links_out_of_answers(vals_list)
+        return super().create(vals_list)

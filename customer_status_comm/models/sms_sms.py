@@ -3,6 +3,7 @@ import logging
 from odoo import api, models
 
 from ..apart import do_apart, log_failure
+from ..tools.link_text import has_address
 from ..tools.sms_answer import complete_answer
 from ..tools.wording import describe_origin
 
@@ -50,6 +51,26 @@ class SmsSms(models.Model):
     def create(self, vals_list):
         self.env["customer.status.link"].sudo()._personalise_texts(vals_list)
         return super().create(vals_list)
+
+    def write(self, vals):
+        result = super().write(vals)
+        state = vals.get("state")
+        links_sudo = self.env["customer.status.link"].sudo()
+        if state == "outgoing":
+            self._put_links_in()
+        elif state and state != "error":  # which may be sent once more
+            links_sudo._take_links_out_of(self, "body")
+        return result
+
+    def _put_links_in(self):
+        """Give what is sent once more a link again, as if it were new."""
+        taken_out = self.filtered(lambda sms: has_address(sms.body))
+        vals_list = [
+            {"body": sms.body, "partner_id": sms.partner_id.id} for sms in taken_out
+        ]
+        self.env["customer.status.link"].sudo()._personalise_texts(vals_list)
+        for sms, vals in zip(taken_out, vals_list, strict=True):
+            sms.body = vals["body"]
 
     def _send(self, *args, **options):
         """Send company by company: Odoo's queue gives texts of all, and takes one."""

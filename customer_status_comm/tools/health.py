@@ -53,6 +53,8 @@ class Figures(NamedTuple):
     :param rules_without_text: whose customers hear nothing for it.
     :param unpublished: documents that could not be published, a template fails, say.
     :param sms_trouble: whether SMS are used and no service is there to send them.
+    :param log_is_masked: no line of Odoo's log names a link, from the first one on.
+    :param links_open: who has a link and nothing else gets to this database.
     """
 
     now: datetime
@@ -76,6 +78,8 @@ class Figures(NamedTuple):
     has_sender: bool = True
     sms_is_used: bool = False
     sms_trouble: bool = False
+    log_is_masked: bool = True
+    links_open: bool = True
 
 
 class Finding(NamedTuple):
@@ -114,6 +118,7 @@ def judge(figures: Figures) -> list[Finding]:
     findings += _judge_texts(figures)
     findings += _judge_failures(figures)
     findings += _judge_setup(figures)
+    findings += _judge_server(figures)
     return sorted(findings, key=lambda one: -const.LEVELS.index(one.level))
 
 
@@ -245,3 +250,11 @@ def _judge_setup(figures: Figures) -> list[Finding]:
             count=int(figures.sms_is_used),
         ),
     ]
+
+
+def _judge_server(figures: Figures) -> list[Finding]:
+    """That a link opens nothing is no alarm: a proxy may name the database."""
+    found = [Finding(const.HEALTH_LOG, _choose(warning=not figures.log_is_masked))]
+    if not figures.links_open:
+        found.append(Finding(const.HEALTH_DATABASES, const.LEVEL_WARNING))
+    return found

@@ -10,7 +10,7 @@ import pytest
 
 from devtools import databases, postgres
 from devtools.paths import LOGS
-from devtools.server import free_port
+from devtools.server import SERVER_WIDE, free_port
 from devtools.steps import DevError
 
 from ..crash.conftest import CRONS, Publisher, Shop, wait_until
@@ -47,7 +47,7 @@ class Hosts(Publisher):
             *("-m", "odoo", "-d", self.database, f"--db-filter=^{self.database}$"),
             *("-p", port, f"--gevent-port={free_port()}"),
             *(f"--smtp={HOST}", f"--smtp-port={self.smtp_port}"),
-            "--load=base,rpc,web,queue_job,csc_dev_sinks",
+            f"--load={SERVER_WIDE},queue_job",
         ]
         settings = {
             "CSC_SMS_SINK": self.sink_url,

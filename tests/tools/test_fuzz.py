@@ -11,12 +11,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from odoo.addons.customer_status_comm import const
-from odoo.addons.customer_status_comm.tools import body, greeting, log_mask, sms_text
+from odoo.addons.customer_status_comm.tools import body, greeting, sms_text
 from odoo.addons.customer_status_comm.tools import facts as facts_tools
 from odoo.addons.customer_status_comm.tools.public_facts import to_public
 from odoo.addons.customer_status_comm.tools.status_document import tell
 from odoo.addons.customer_status_comm.tools.status_news import prepare_news
 from odoo.addons.customer_status_comm.tools.token import hash_token
+from odoo.addons.customer_status_comm_server.tools import log_mask
 
 from .. import hostile
 from .orders import make_delivery, make_invoice, make_line, make_order

@@ -162,3 +162,16 @@ def test_what_people_have_sent_later_leaves_in_time_or_is_an_alarm(later, alarms
     asleep = Figures(NOW, later=later, is_active=False)
     assert find_alarms(judge(asleep)) == alarms, "people have written them"
     assert find_alarms(judge(Figures(NOW, later=later, is_copy=True))) == []
+
+
+def test_the_server_keeps_links_out_of_its_log_or_is_worth_a_look():
+    assert levels(Figures(NOW))[const.HEALTH_LOG] == const.LEVEL_FINE
+    found = levels(Figures(NOW, log_is_masked=False))
+    assert found[const.HEALTH_LOG] == const.LEVEL_WARNING
+    assert find_alarms(judge(Figures(NOW, log_is_masked=False))) == []
+
+
+def test_links_that_open_nothing_are_worth_a_look():
+    assert const.HEALTH_DATABASES not in levels(Figures(NOW))
+    found = levels(Figures(NOW, links_open=False))
+    assert found[const.HEALTH_DATABASES] == const.LEVEL_WARNING
