@@ -7,7 +7,7 @@ from odoo.fields import Command
 
 from .. import const
 from ..tools.foreign import email_normalize_all
-from ..tools.link_text import has_address as _has_address
+from ..tools.link_text import has_address
 from ..tools.record_id import DIGITS, to_id
 from ..tools.token import hash_token, new_token
 from .customer_status_link_writer import Wish
@@ -99,7 +99,7 @@ class CustomerStatusLink(models.Model):
 
         Changes ``body_html`` in the values of ``mail.mail`` given.
         """
-        linked = [vals for vals in vals_list if _has_address(vals.get("body_html"))]
+        linked = [vals for vals in vals_list if has_address(vals.get("body_html"))]
         if not linked:
             return
         # What is left out comes from the caller's context or habits, see default_get.
@@ -114,7 +114,7 @@ class CustomerStatusLink(models.Model):
     @api.model
     def _personalise_texts(self, vals_list):
         """The same for new SMS: changes ``body`` in the values of ``sms.sms``."""
-        linked = [vals for vals in vals_list if _has_address(vals.get("body"))]
+        linked = [vals for vals in vals_list if has_address(vals.get("body"))]
         if linked:
             recipients = [self._get_sole_reader(vals) for vals in linked]
             self._personalise_values(linked, "body", recipients)
@@ -222,7 +222,7 @@ class CustomerStatusLink(models.Model):
     @api.model
     def _fill_in_length(self, text):
         """Return ``text`` with each address of a page as long as its link will be."""
-        if not _has_address(text):
+        if not has_address(text):
             return text
         sample = "/status/" + "x" * len(new_token())
         return _PERSONAL.sub(lambda found: (found[1] or "") + sample, text)
