@@ -5,7 +5,9 @@ from odoo import SUPERUSER_ID, models
 from ..tools.link_origin import OUTSIDE, Origin
 
 #: How a template's text reaches the page of another document than its own.
-_OTHER_PAGE = re.compile(r"\bobject\.((?:\w+\.)+)customer_status_(?:url|button)\b")
+_OTHER_PAGE = re.compile(
+    r"\bobject\.((?:\w{1,64}\.){1,8})customer_status_(?:url|button)\b"
+)
 
 
 class CustomerCommunicationLinks(models.AbstractModel):

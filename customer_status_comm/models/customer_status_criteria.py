@@ -1,4 +1,3 @@
-from ast import literal_eval
 from textwrap import shorten
 
 import psycopg2
@@ -8,6 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ..tools import criteria as criteria_tools
+from ..tools.foreign import literal_eval
 
 #: What Odoo and PostgreSQL say of criteria that do not fit; no trouble of the moment.
 _UNFIT = (

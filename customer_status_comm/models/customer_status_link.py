@@ -8,14 +8,14 @@ from odoo.fields import Command
 from .. import const
 from ..tools.foreign import email_normalize_all
 from ..tools.link_text import has_address
-from ..tools.record_id import DIGITS, to_id
+from ..tools.record_id import to_id
 from ..tools.token import hash_token, new_token
 from .customer_status_link_writer import Wish
 
 #: A host before an address, up to the next one, or a long text takes minutes.
 _HOST = r"(https?://(?:(?!https?://)[^\s\"'<>])*?)?"
 #: The address of a document's page for logged-in readers, as templates write it.
-_PERSONAL = re.compile(rf"{_HOST}/my/status/([a-z]+)/({DIGITS})\b")
+_PERSONAL = re.compile(rf"{_HOST}/my/status/([a-z]+)/([0-9]{{1,10}})\b")
 
 
 #: Headers by which a mail goes to others than its recipients, as ``mail.mail`` writes

@@ -6,6 +6,8 @@ from typing import Final
 import phonenumbers
 from phonenumbers import CountryCodeSource, PhoneNumber, PhoneNumberFormat
 
+from .. import const
+
 #: What a number may be written with that Odoo reads as one with its country's number.
 _PLAIN: Final = re.compile(r"[\d\s\-\u2010-\u2015]+")
 #: The digits that lead abroad, where a country has others of its own.
@@ -26,11 +28,13 @@ def is_clear(text: str, found: str, *, customer: str | None, shop: str | None) -
     written to. So a number of another country is taken only where the text says that
     it is one, with ``+`` or ``00``.
 
-    :param text: as somebody typed it.
+    :param text: as somebody typed it; longer than ``const.NAME_MAX`` it says none.
     :param found: what Odoo made of it, E.164.
     :param customer: ISO code of the country by which Odoo has read it, if the customer
         has one; ``shop`` that of the shop, by which it was read else.
     """
+    if len(text) > const.NAME_MAX:
+        return False
     region = customer or shop
     first, number = _parse(text, region), _parse(found, None)
     if first is None or number is None:

@@ -1,13 +1,15 @@
 from html import escape
 from pathlib import Path
 
+from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import NotFound
+from werkzeug.http import parse_accept_header
 
 from odoo import http
 from odoo.http import request
 from odoo.tools.translate import code_translations
 
-from ..const import ADDON
+from ..const import ADDON, HEADER_MAX
 from ..words import door_words
 
 #: Seconds after which a program may ask again.
@@ -95,6 +97,8 @@ class StatusDoor(http.Controller):
         """Answer with a page that asks for patience: 503."""
         if request.db:
             raise NotFound()
-        wanted = request.httprequest.accept_languages.values()
+        header = request.httprequest.headers.get("Accept-Language", "")
+        accepted = parse_accept_header(header[:HEADER_MAX], LanguageAccept)
+        wanted = accepted.values()
         body = render_page(find_language(wanted))
         return request.make_response(body, headers=_HEADERS, status=503)

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 from odoo.addons.customer_status_comm import const
-from odoo.addons.customer_status_comm.tools.foreign import literal_eval
 
 #: What the switch writes in front of a rule's criteria.
 WEB_ORDERS = ("is_web_order", "=", True)

@@ -6,6 +6,7 @@ stranger writes the text.
 """
 
 import ast
+from collections import defaultdict
 from datetime import datetime
 
 import pytest
@@ -13,10 +14,12 @@ import pytest
 from odoo.addons.customer_status_comm import const
 from odoo.addons.customer_status_comm.tools import (
     body,
+    criteria,
     failure,
     foreign,
     greeting,
-    log_mask,
+    link_text,
+    phone,
     public_facts,
     sms_answer,
     sms_text,
@@ -28,6 +31,7 @@ from odoo.addons.customer_status_comm.tools import (
     told,
     wording,
 )
+from odoo.addons.customer_status_comm_server.tools import log_mask
 
 from ..linear import COMMON, MOST, find_growth, many_attributes, repeat, take_seconds
 from ..sources import find_functions_of_texts, read_sources
@@ -93,6 +97,7 @@ PARSERS = {
         lambda text: body.split_text(text, text[:99], text[: len(text) // 2]),
         const.TEXT_MAX,
     ),
+    "criteria.read_criteria": (criteria.read_criteria, criteria.MOST_CHARACTERS),
     "failure.explain": (
         lambda text: failure.explain("unknown", "exception", text),
         const.REASON_MAX,
@@ -122,7 +127,18 @@ PARSERS = {
         const.NAME_MAX,
     ),
     "greeting.parse_name": (greeting.parse_name, const.NAME_MAX),
+    "link_text.find_tokens": (link_text.find_tokens, None),
+    "link_text.has_address": (link_text.has_address, None),
+    "link_text.has_link": (link_text.has_link, None),
+    "link_text.put_paths": (
+        lambda text: link_text.put_paths(text, defaultdict(str)),
+        None,
+    ),
     "log_mask.mask_tokens": (log_mask.mask_tokens, None),
+    "phone.is_clear": (
+        lambda text: phone.is_clear(text, "+4520202020", customer="DK", shop="DK"),
+        const.NAME_MAX,
+    ),
     "public_facts.to_public": (publish, None),
     "sms_answer.complete_answer": (
         lambda text: sms_answer.complete_answer(
@@ -149,6 +165,7 @@ PARSERS = {
     "status_policy.guard": (status_policy.guard, None),
     "tags.limit_attributes": (tags.limit_attributes, None),
     "token.hash_token": (token.hash_token, const.NAME_MAX),
+    "token.hide_tokens": (token.hide_tokens, None),
     "told.with_banner": (lambda text: told.with_banner(text, "x", "da_DK"), None),
     "wording.Format.money": (
         lambda text: make_form().money(text, text),
@@ -178,6 +195,10 @@ SURE = {
         *("status_blocks.visible_changes", "status_blocks.visible_facts"),
         *("status_blocks.visible_orders", "wording.Format.day"),
         *("wording.find_locale", "wording.to_timezone", "way.holds"),
+    },
+    "names of models, ids and amounts that Odoo knows": {
+        *("attached.is_upload", "attached.sort_files", "link_origin.find_origin"),
+        *("page_keys.split_key", "record_id.to_id", "share.share_of"),
     },
     "our own words": {
         *("status_document.render_missing", "status_sample.sample_customer"),
@@ -218,9 +239,13 @@ RAW = frozenset(
     | {"message_from_bytes", "accept_charsets", "accept_encodings", "parse_date"}
 )
 KNOWN = {
+    # The address of this shop's own.
+    "customer_status_comm/models/customer_status_health_server.py": {"urlsplit"},
     "customer_status_comm/tools/body.py": {"fragment_fromstring"},
+    "customer_status_comm/tools/criteria.py": {"literal_eval"},
     "customer_status_comm/tools/greeting.py": {"HumanName"},
     "customer_status_comm/tools/wording.py": {"unescape", "urlsplit"},
+    "customer_status_comm_server/controllers/status_door.py": {"parse_accept_header"},
 }
 
 
