@@ -1,6 +1,6 @@
 import json
 
-from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.exceptions import MethodNotAllowed
 
 from odoo import SUPERUSER_ID, http
 from odoo.http import request
@@ -88,14 +88,17 @@ class StatusPage(StatusDoor):
         sitemap=False,
     )
     def personal_status(self, kind, res_id, **_query):
-        """Show a logged-in reader a document they may read, as it stands now."""
+        """Show a logged-in reader a document: colleagues as it stands now.
+
+        Customers see what their link would show. What they may not read, what is not
+        published, and what is not there at all get one and the same answer.
+        """
         model = request.env["customer.status.mixin"]._get_status_models().get(kind)
         document = request.env[model].browse(res_id).exists() if model else None
-        document = document and document._find_for_reader()
-        if not document:
-            raise NotFound()
-        facts = document._get_readable_status_facts()
-        return answer(document._render_status(facts))
+        html = document and document._render_for_reader()
+        if not html:
+            return self._answer_missing(request.env(su=True))
+        return answer(html)
 
     def _answer_json(self, env, found, lang):
         """Answer with the facts of a ``LinkedPage`` as JSON."""

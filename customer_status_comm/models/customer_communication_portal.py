@@ -82,6 +82,6 @@ class CustomerCommunication(models.Model):
         if not kind or not self.document_name:
             return None
         document = self.env[self.res_model].with_user(user).browse(self.res_id)
-        if not document.exists() or not document._find_for_reader():
+        if not document.exists() or not document._is_shown_to_reader():
             return None
         return f"/my/status/{kind}/{document.id}"

@@ -60,11 +60,18 @@ class CustomerStatusLink(models.Model):
     def _create_links(self, pages, partners, users=None):
         """Make one link per page and recipient.
 
+        None for anybody but the page's own customer: the one guard of all that make
+        links. Of a document that has passed to another, ``_ensure`` passes the page on.
+
         :param pages: pages, the n-th for the n-th of ``partners``.
         :param users: who had it made, an id or ``False`` for each; by default nobody.
-        :return: the paths ``/status/<token>`` in the same order; they are nowhere else.
+        :return: the paths ``/status/<token>`` in the same order, which are nowhere
+            else; ``None`` in place of a link that is not made.
         """
-        tokens = [new_token() for _page in pages]
+        tokens = [
+            new_token() if page._is_of(partner) else None
+            for page, partner in zip(pages, partners, strict=True)
+        ]
         users = users or [False for _page in pages]
         self.create(
             [
@@ -78,9 +85,10 @@ class CustomerStatusLink(models.Model):
                 for page, partner, token, user in zip(
                     pages, partners, tokens, users, strict=True
                 )
+                if token
             ]
         )
-        return [f"/status/{token}" for token in tokens]
+        return [token and f"/status/{token}" for token in tokens]
 
     @api.model
     def _get_fixed_end(self, page):
@@ -133,8 +141,9 @@ class CustomerStatusLink(models.Model):
         """Return ``texts`` with links of their own for the recipients.
 
         An address stays as it is, so that only logged-in readers can open it, when the
-        text goes to anybody but the document's own customer, when its writer may not
-        read what it points to, or when people have had the page's links of the hour.
+        text goes to anybody but the document's own customer, while there is nothing
+        that the customer may see, when its writer may not read what it points to, or
+        when people have had the page's links of the hour.
 
         :param recipients: one ``res.partner`` recordset for each text.
         :param origins: whose words each text is, a ``link_origin.Origin``.
@@ -164,6 +173,8 @@ class CustomerStatusLink(models.Model):
                 [next(iter(wish.origin.writers), False) for wish in wishes],
             )
             for wish, path in zip(wishes, paths, strict=True):
+                if not path:
+                    continue
                 place, id_ = wish.place, wish.document_id
                 link = documents.browse(id_).get_base_url() + path
                 texts[place] = self._put_link(texts[place], kind, id_, link)
@@ -188,7 +199,8 @@ class CustomerStatusLink(models.Model):
         if not wishes:
             return [], {}
         meant = documents.browse({wish.document_id for wish in wishes})
-        pages = self.env["customer.status.page"]._ensure(meant)
+        pages = self.env["customer.status.page"]._ensure_shown(meant)
+        wishes = [wish for wish in wishes if wish.document_id in pages]
         wishes = self._filter_readable_pages(wishes, pages)
         return self._filter_links_left(wishes, pages), pages
 

@@ -30,6 +30,7 @@ _FIND_PAGE = """
       JOIN customer_status_page page ON page.id = link.page_id
      WHERE link.token_hash = %s
        AND link.revoked_at IS NULL
+       AND page.is_published
 """
 
 

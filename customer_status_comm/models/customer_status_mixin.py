@@ -5,7 +5,6 @@ from odoo.fields import Domain
 from .. import const
 from ..labels import status_labels
 from ..tools import status_document, status_mail, wording
-from ..tools.page_keys import documents_within, split_key
 from ..tools.spoken import find_spoken
 
 
@@ -19,6 +18,7 @@ class CustomerStatusMixin(models.AbstractModel):
     """
 
     _name = "customer.status.mixin"
+    _inherit = ["customer.status.reader"]
     _description = "Document with a Customer Status Page"
 
     #: Short name in addresses, for example "order"; a model without one has no page.
@@ -140,7 +140,7 @@ class CustomerStatusMixin(models.AbstractModel):
 
     def _compute_customer_status_news(self):
         """Say what the customer was told last, or else where the document stands."""
-        pages = self.env["customer.status.page"]._find_pages(self)
+        pages = self.env["customer.status.page"]._find_shown(self)
         unpublished = self.filtered(lambda document: document.id not in pages)
         facts = {id_: page._peek("facts") for id_, page in pages.items()}
         facts.update(unpublished._get_status_facts())
@@ -276,48 +276,6 @@ class CustomerStatusMixin(models.AbstractModel):
             documents_sudo._add_related_facts(facts)
         return facts
 
-    def _find_for_reader(self):
-        """Return the document as its page may be shown to the user, or an empty one.
-
-        Colleagues see what they may read. Customers see of that what is their own: a
-        mother company may read the orders of its daughters, which are customers of
-        their own. To be extended by a document that customers with a login see without
-        the right to read the record; sudoed then.
-        """
-        self.ensure_one()
-        readable = self if self.has_access("read") else self.browse()
-        if self.env.user._is_internal():
-            return readable
-        return readable._filter_of_reader()
-
-    def _filter_of_reader(self):
-        """Return those of these documents whose customer the user belongs to."""
-        reader = self.env.user.partner_id.sudo().commercial_partner_id
-        partners = self.sudo()._get_status_partners()
-        return self.filtered(
-            lambda document: partners[document.id].commercial_partner_id == reader
-        )
-
-    def _get_readable_status_facts(self):
-        """Return the ``Facts`` of now of a document that the reader may read."""
-        self.ensure_one()
-        return self._leave_out_unreadable(self._get_status_facts()[self.id])
-
-    @api.model
-    def _leave_out_unreadable(self, facts):
-        """Return ``facts`` without documents within that a colleague may not read.
-
-        Customers see whatever their page tells. To be extended by a document that tells
-        of others in its own way.
-        """
-        related = facts.get("related")
-        if not related or self.env.su or not self.env.user._is_internal():
-            return facts
-        pages = self.env["customer.status.page"]
-        readable = pages._filter_readable_keys(documents_within(facts))
-        shown = [one for one in related if split_key(one["key"]) in readable]
-        return {**facts, "related": shown}
-
     def _prepare_status_facts(self):
         """Return ``{id: Facts}``; see ``tools/facts.py`` for the shape.
 
@@ -325,29 +283,6 @@ class CustomerStatusMixin(models.AbstractModel):
         records.
         """
         raise NotImplementedError
-
-    def _get_status_files(self):
-        """Return ``{id: (file name, HTML bytes)}``: the page of now, as a file.
-
-        It stays in the history, where colleagues find it: of documents that its maker
-        may not read it does not tell.
-
-        :raise AccessError: when the reader may not read one of the documents.
-        """
-        self.check_access("read")
-        facts = self._get_status_facts()
-        pages = self.env["customer.status.page"]._find_pages(self)
-        files = {}
-        for document in self:
-            name = "".join(
-                char if char.isalnum() or char in "-_" else "-"
-                for char in facts[document.id]["reference"] or document._status_kind
-            )
-            news = pages[document.id].news if document.id in pages else None
-            shown = self._leave_out_unreadable(facts[document.id])
-            html = document._render_status(shown, news)
-            files[document.id] = (f"status-{name}.html", html.encode())
-        return files
 
     def action_contact(self):
         """Open the communication panel on the document's customer.
@@ -382,12 +317,14 @@ class CustomerStatusMixin(models.AbstractModel):
             "view_mode": "form",
         }
 
-    def _render_status(self, facts, news=None):
-        """Return ``facts`` of now as the customer's HTML document.
+    def _render_status(self, facts, news=None, updated_at=None):
+        """Return ``facts`` as the customer's HTML document.
 
         :param news: ``status_news.News`` for the customer, or ``None``.
+        :param updated_at: since when they stand there, naive UTC; ``None`` for now.
         """
         self.ensure_one()
         company = self._get_status_companies()[self.id]
         lang = self._get_status_partners()[self.id].lang or self.env.lang
-        return self.env["customer.status.page"]._render(facts, news, company, lang)
+        pages = self.env["customer.status.page"]
+        return pages._render(facts, news, company, lang, updated_at)

@@ -1,12 +1,9 @@
 import logging
 
 import pytz
-from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError
 
-from .. import const
 from ..tools import facts as facts_tools
 from ..tools import layout_check, status_document
 from ..tools.spoken import find_spoken
@@ -25,6 +22,7 @@ class CustomerStatusPage(models.Model):
         "customer.search.mixin",
         "customer.values.mixin",
         "customer.status.page.rights",
+        "customer.status.shown",
     ]
     _description = "Customer Status Page"
     _order = "published_at desc, id desc"
@@ -130,37 +128,6 @@ class CustomerStatusPage(models.Model):
             for page in pages
             if companies[page.res_id] == page.company_id
         }
-
-    @api.model
-    def _ensure(self, documents):
-        """Return ``{document id: page}``; makes those that are missing.
-
-        Tells nobody. A document's page shows what was published last; only a customer's
-        own page, which tells nothing by itself, is brought up to date.
-
-        :raise ConcurrencyError: when another makes one of them at this moment, which
-            this transaction cannot see; Odoo then begins the request anew.
-        """
-        pages = self._find_pages(documents)
-        collecting = documents._status_kind == const.KIND_CUSTOMER
-        missing = documents.filtered(
-            lambda document: collecting or document.id not in pages
-        )
-        facts = missing._get_status_facts()
-        waiting = self.env["customer.status.change"]._find_waiting(missing)
-        new = []
-        for document in missing:
-            now = facts[document.id]
-            if document.id in pages:
-                pages[document.id]._update(now)
-            else:
-                known = None if document.id in waiting else now
-                new.append(self._prepare_page_values(document, now, known))
-        try:
-            made = self.sudo().create(new)
-        except UniqueViolation as error:
-            raise ConcurrencyError("Another makes the page") from error
-        return pages | {page.res_id: page for page in made}
 
     # Writing
 

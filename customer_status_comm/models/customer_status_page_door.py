@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .. import const
+from ..tools.shown import is_draft
 from ..tools.status_blocks import is_earlier
 
 
@@ -43,8 +44,9 @@ class CustomerStatusPage(models.Model):
     def _compute_preview(self):
         """Find the address that shows what the customer would see now.
 
-        A draft's customer sees nothing yet: it is shown as it stands. A customer's own
-        page is shown with the orders that the reader may read.
+        The customer of a draft, or of what is not published, sees nothing yet: it is
+        shown as it stands. A customer's own page is shown with the orders that the
+        reader may read.
         """
         waiting = self._get_waiting()
         models_ = self.env["customer.status.mixin"]._get_status_models()
@@ -52,10 +54,9 @@ class CustomerStatusPage(models.Model):
         deleted = self._find_deleted()
         for page in self:
             kind = kinds.get(page.res_model)
-            step = (page.facts or {}).get("step")
-            page.is_draft = step == const.STEP_QUOTATION
+            page.is_draft = is_draft(page.facts or {})
             page.is_waiting = (page.res_model, page.res_id) in waiting
-            of_now = page.is_draft or kind == const.KIND_CUSTOMER
+            of_now = not page.is_published or kind == const.KIND_CUSTOMER
             of_now = of_now and page not in deleted
             page.preview_url = (
                 f"/my/status/{kind}/{page.res_id}"
@@ -91,11 +92,8 @@ class CustomerStatusPage(models.Model):
         :raise UserError: for a draft, to who may not read all of it, and when the page
             has had its links of the hour.
         """
-        document = self._get_document("read")
-        if self.is_draft:
-            raise UserError(
-                self.env._("A draft has no link: its customer does not know of it yet.")
-            )
+        document = self._get_document("read").with_company(self.company_id)
+        self._check_has_link(document)
         self._check_in_hand()
         links_sudo = self.env["customer.status.link"].sudo()
         links_sudo._check_links_left(self)
@@ -112,6 +110,26 @@ class CustomerStatusPage(models.Model):
                 ),
             },
         }
+
+    def _check_has_link(self, document):
+        """Refuse a link to what nobody outside may see; publish what need not wait.
+
+        :param document: of this page.
+        :raise UserError: with what to do first.
+        """
+        shown = self._ensure_shown(document)
+        if is_draft(self.sudo()._peek("facts")):
+            raise UserError(
+                self.env._("A draft has no link: its customer does not know of it yet.")
+            )
+        if document.id not in shown:
+            raise UserError(
+                self.env._(
+                    "“%(name)s” is not published yet, so there is no link to it. "
+                    "Publish it first, or ask who publishes.",
+                    name=self.reference,
+                )
+            )
 
     def action_take_back_links(self):
         """Have none of the page's links open it any more.

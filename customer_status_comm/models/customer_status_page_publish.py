@@ -1,39 +1,10 @@
-from datetime import datetime
-from typing import NamedTuple
-
 from odoo import api, fields, models
 
 from .. import const
 from ..tools import decision, span, status_news
 from ..tools import facts as facts_tools
-from ..tools.channel import Customer
-
-
-class Prospect(NamedTuple):
-    """What would become of a document that waits, were it published now."""
-
-    page: object  # its customer.status.page, or None
-    known: dict | None  # the facts its customer was told last
-    after: dict
-    decisions: list
-    customer: Customer | None
-    due_at: datetime | None  # naive UTC, or None: when somebody publishes it
-
-    @property
-    def before(self):
-        """The facts that its customer sees until then, or ``None``."""
-        return self.known or (self.page.facts if self.page else None)
-
-    def must_wait(self, now):
-        """Whether it is left as it is for now.
-
-        On demand not even the page is made anew before somebody publishes it; else
-        only what is told waits.
-        """
-        if self.due_at is None:
-            shown = self.page.facts if self.page else self.after
-            return bool(self.decisions) or shown != self.after
-        return bool(decision.leading(self.decisions)) and self.due_at > now
+from ..tools.shown import pass_on
+from .prospect import Prospect
 
 
 class CustomerStatusPage(models.Model):
@@ -65,20 +36,19 @@ class CustomerStatusPage(models.Model):
     def _publish_company(self, documents, company, touches, force, silence):
         """Publish ``documents`` of one company; see ``_publish``."""
         prospects = self._get_prospects(documents, company, touches)
-        deferred, told, all_facts = {}, {}, {}
+        deferred, told = {}, {}
         now = fields.Datetime.now()
         for document in documents:
             prospect = prospects[document.id]
             decisions = prospect.decisions
+            if prospect.is_nothing:
+                continue
             if silence:
                 decisions = decision.silence(decisions, silence)
             elif not force and prospect.must_wait(now):
                 deferred[document.id] = (company, prospect.due_at)
                 continue
-            if not prospect.page and not decisions:
-                continue  # nobody waits for a draft
             told[document.id] = decisions
-            all_facts[document.id] = prospect.after
         published = documents.with_company(company).browse(told)
         pages = {id_: prospects[id_].page for id_ in told if prospects[id_].page}
         owners = self.env["res.partner"].union(
@@ -88,7 +58,8 @@ class CustomerStatusPage(models.Model):
             id_: self._prepare_news(decisions, prospects[id_].known)
             for id_, decisions in told.items()
         }
-        self._store(published, all_facts, all_news, pages)
+        self._store(published, prospects, all_news, pages)
+        all_facts = {id_: prospects[id_].to_show for id_ in told}
         ledger = self._write_ledger(published, pages, told, all_facts)
         customers = {id_: prospects[id_].customer for id_ in told}
         self._tell(published, told, ledger, customers)
@@ -123,7 +94,12 @@ class CustomerStatusPage(models.Model):
         documents = documents.with_company(company)
         all_facts = documents._get_status_facts()
         pages = self._find_pages(documents)
+        shown = self._filter_shown(documents, pages)
         known = {id_: page.known_facts or None for id_, page in pages.items()}
+        partners = documents.sudo()._get_status_partners()
+        for id_, page in pages.items():
+            if known[id_] and not page._is_of(partners[id_]):
+                known[id_] = pass_on(known[id_])
         events = {
             id_: facts_tools.events_between(known.get(id_), facts)
             for id_, facts in all_facts.items()
@@ -138,6 +114,7 @@ class CustomerStatusPage(models.Model):
         return {
             id_: Prospect(
                 pages.get(id_),
+                shown[id_]._peek("facts") if id_ in shown else None,
                 known.get(id_),
                 all_facts[id_],
                 decisions[id_],
@@ -193,7 +170,7 @@ class CustomerStatusPage(models.Model):
     @api.model
     def _get_due_at(self, company, touch, decisions):
         """Return when news may be told; ``None``: when somebody publishes it."""
-        if company.sudo().customer_status_mode == "on_demand":
+        if company.sudo()._is_published_on_demand():
             return None
         timezone = company.sudo().partner_id.tz or "UTC"
         now = fields.Datetime.now()
@@ -202,26 +179,27 @@ class CustomerStatusPage(models.Model):
     # Writing down
 
     @api.model
-    def _store(self, documents, all_facts, all_news, pages):
+    def _store(self, documents, prospects, all_news, pages):
         """Write the pages of ``documents``; adds the new ones to ``pages``.
 
+        :param dict prospects: ``{document id: Prospect}``.
         :param dict all_news: ``{document id: News or None}``, as of ``_prepare_news``.
         """
         new = []
-        partners = documents._get_status_partners()
+        partners = documents.sudo()._get_status_partners()
         for document in documents:
-            facts, page = all_facts[document.id], pages.get(document.id)
-            news = all_news[document.id]
+            facts, known = prospects[document.id].to_show, prospects[document.id].after
+            page, news = pages.get(document.id), all_news[document.id]
             if page:
+                if page.partner_id != partners[document.id]:
+                    page._pass_to(partners[document.id])  # before all that is theirs
                 if news:
                     page.news = news
-                page._update(facts)
-                if page.known_facts != facts:
-                    page.known_facts = facts
-                if page.partner_id != partners[document.id]:
-                    page._pass_to(partners[document.id])
+                page._show(facts)
+                if page.known_facts != known:
+                    page.known_facts = known
             else:
-                values = self._prepare_page_values(document, facts, facts)
+                values = self._prepare_page_values(document, facts, known)
                 new.append(values | {"news": news})
         for page in self.sudo().create(new):
             pages[page.res_id] = page
@@ -266,19 +244,6 @@ class CustomerStatusPage(models.Model):
         """
         events = [made.event for made in decisions if made.is_told]
         return status_news.prepare_news(events, known) if events else None
-
-    def _pass_to(self, partner):
-        """Make the page ``partner``'s: who had it before can open it no more."""
-        self.ensure_one()
-        others = self.link_ids.filtered(
-            lambda link: (
-                not link.revoked_at
-                and link.partner_id.commercial_partner_id
-                != partner.commercial_partner_id
-            )
-        )
-        others.revoked_at = fields.Datetime.now()
-        self.partner_id = partner
 
     @api.model
     def _tell(self, documents, told, ledger, customers):
@@ -333,10 +298,14 @@ class CustomerStatusPage(models.Model):
                 continue
             ids = set(of_model.page_id.mapped("res_id"))
             documents = self.env[model].browse(ids).exists()
+            owners = documents._get_status_owners()
             for company, mine in self._by_company(documents).items():
+                # What was held back for one customer is not told another.
                 own = of_model.filtered(
-                    lambda row, c=company, ids=set(mine.ids): (
-                        row.company_id == c and row.page_id.res_id in ids
+                    lambda row, owners=owners, company=company: (
+                        owners.get(row.page_id.res_id)
+                        == (row.partner_id.commercial_partner_id, company)
+                        and row.company_id == company
                     )
                 )
                 self._release_company(mine, company, own)

@@ -117,6 +117,11 @@ class ResCompany(models.Model):
                 )
             )
 
+    def _is_published_on_demand(self):
+        """Whether pages change and messages leave when somebody publishes."""
+        self.ensure_one()
+        return self.customer_status_mode == "on_demand"
+
     def _start_customer_status(self):
         """Remember from when on customers are told. Side effect: writes."""
         if self:

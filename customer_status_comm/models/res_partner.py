@@ -9,6 +9,7 @@ from ..tools.channel import Customer
 from ..tools.foreign import email_normalize_all
 from ..tools.page_keys import documents_within, split_key
 from ..tools.phone import is_clear
+from .customer_status_reader import Shown
 
 
 class ResPartner(models.Model):
@@ -276,14 +277,14 @@ class ResPartner(models.Model):
         """Return ``{id: CustomerFacts}``: what is published, newest first."""
         by_partner = {partner.id: [] for partner in self}
         for documents in self._find_listed_documents():
-            shown = self._prepare_listed_facts(documents)
+            shown = documents._get_shown()
             customers = documents._get_status_partners()
             for document in documents:
                 above = customers[document.id]
                 firm = above.commercial_partner_id
                 while above and above.commercial_partner_id == firm:
                     if above.id in by_partner and document.id in shown:
-                        by_partner[above.id].append(shown[document.id])
+                        by_partner[above.id].append(shown[document.id].facts)
                     above = above.parent_id
         for listed in by_partner.values():
             if len({facts["kind"] for facts in listed}) > 1:
@@ -298,22 +299,10 @@ class ResPartner(models.Model):
             for partner in self
         }
 
-    def _prepare_listed_facts(self, documents):
-        """Return ``{id: Facts}`` of what may be shown.
-
-        Left out is what waits to be published for the first time, and what was
-        cancelled before it was.
-        """
-        pages = self.env["customer.status.page"]._find_pages(documents)
-        shown = {id_: page.facts for id_, page in pages.items()}
-        waiting = self.env["customer.status.change"]._find_waiting(documents)
-        unpublished = documents.filtered(
-            lambda document: document.id not in shown and document.id not in waiting
-        )
-        for id_, facts in unpublished._get_status_facts().items():
-            if facts["step"] != const.STEP_CANCELLED:
-                shown[id_] = facts
-        return shown
+    def _get_shown(self):
+        """A customer's own page is no more than the list of what is shown."""
+        facts = self._get_status_facts()
+        return {id_: Shown(of_one) for id_, of_one in facts.items()}
 
     @api.model
     def _leave_out_unreadable(self, facts):

@@ -14,7 +14,8 @@ class RepairOrder(models.Model):
 
         A slip printed anew has a new link; those on older slips stay valid. Jobs
         without a customer have none, nor has a slip that is printed by somebody who may
-        not read all that the page tells: whoever prints it has it in their hands. Side
+        not read all that the page tells: whoever prints it has it in their hands. Where
+        the shop publishes on demand, a link opens its page once that is published. Side
         effect: creates links, and missing pages.
 
         :return: ``{id: {"url": address, "code": data URI of its QR code}}`` of the jobs
@@ -24,7 +25,9 @@ class RepairOrder(models.Model):
         """
         self.check_access("read")
         jobs = self.filtered("partner_id")
-        pages = self.env["customer.status.page"].sudo()._ensure(jobs)
+        pages_sudo = self.env["customer.status.page"].sudo()
+        pages_sudo._ensure_shown(jobs)
+        pages = pages_sudo._find_pages(jobs)
         in_hand = self.env["customer.status.page"].union(*pages.values())
         in_hand = in_hand._filter_in_hand()
         linked = jobs.filtered(lambda job: pages[job.id] in in_hand)
@@ -38,6 +41,8 @@ class RepairOrder(models.Model):
         )
         slips = {job.id: {"url": None, "code": None} for job in jobs}
         for job, path in zip(linked, paths, strict=True):
+            if not path:
+                continue
             url = job.sudo().get_base_url() + path
             slips[job.id] = {"url": url, "code": to_png(url)}
         return slips

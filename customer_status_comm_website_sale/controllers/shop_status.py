@@ -29,5 +29,7 @@ class ShopStatus(http.Controller):
         order_sudo = request.env["sale.order"].sudo().browse(order_id or 0).exists()
         if not order_sudo.is_web_order or order_sudo.state == "draft":
             raise NotFound()
+        if order_sudo.is_passed_on:  # to a customer whose browser this is not
+            raise NotFound()
         facts = order_sudo._get_readable_status_facts()
         return answer(order_sudo._render_status(facts))

@@ -16,6 +16,28 @@ class SaleOrder(models.Model):
         help="A customer placed it in the web shop. A copy of it is no web order.",
     )
 
+    is_passed_on = fields.Boolean(
+        string="Another customer's than who ordered it",
+        readonly=True,
+        copy=False,
+        help="Staff have given the web order to another customer: who placed it is not "
+        "shown how it stands any more.",
+    )
+
+    def write(self, vals):
+        if vals.get("partner_id"):
+            firm = self.env["res.partner"].browse(vals["partner_id"])
+            firm = firm.commercial_partner_id
+            placed = self.filtered(lambda order: order._is_placed_by_other_than(firm))
+            super(SaleOrder, placed).write({"is_passed_on": True})
+        return super().write(vals)
+
+    def _is_placed_by_other_than(self, firm):
+        """Whether it is a web order, no cart any more, that somebody else placed."""
+        self.ensure_one()
+        is_placed = self.is_web_order and self.state != "draft"
+        return is_placed and self.partner_id.commercial_partner_id != firm
+
     def get_base_url(self):
         """Return the domain of the order's web shop, never of another company's."""
         if len(self) == 1 and self.website_id and not self._get_status_website():

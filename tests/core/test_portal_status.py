@@ -68,6 +68,9 @@ class TestPortalStatus(StatusCase, HttpCase):
         mine, others = self.create_order(self.anna), self.create_order(self.bo)
         (mine | others).action_confirm()
         path = f"/my/status/order/{mine.id}"
+        unpublished = self.get(f"/my/orders/{mine.id}")
+        self.assertNotIn("customer_status_order_link", unpublished, "not yet")
+        self.publish()
 
         self.assertIn(f'href="/my/orders/{mine.id}', self.get("/my/orders"))
         self.assertIn(f'href="{path}"', self.get(f"/my/orders/{mine.id}"))

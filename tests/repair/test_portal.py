@@ -43,6 +43,7 @@ class TestPortal(_RepairCase, HttpCase):
         self.anna.parent_id = firm
         colleague = self._create_customer("Carl Test", parent_id=firm.id)
         job = self.create_job(colleague)
+        self.publish()
         self.authenticate("anna-anna", "anna-anna")
         self.assertEqual(self.open(job).status_code, 200)
 

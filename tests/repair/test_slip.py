@@ -102,6 +102,17 @@ class TestSlip(_RepairCase, HttpCase):
             token = address.rpartition("/")[2]
             self.assertTrue(self.env["customer.status.link"]._find_page(token))
 
+    def test_b10_a_slip_printed_for_another_customer_is_theirs(self):
+        job = self.create_job(customer_agreement="Agreed with Anna.")
+        [old] = self.get_addresses(self.print_slip(job))
+        job.write({"partner_id": self.bo.id, "customer_agreement": "With Bo."})
+        [new] = self.get_addresses(self.print_slip(job))
+        find = self.env["customer.status.link"]._find_page
+        self.assertIsNone(find(old.rpartition("/")[2]))
+        found = find(new.rpartition("/")[2])
+        self.assertEqual(found.facts["agreed"], "With Bo.")
+        self.assertEqual(found.page.partner_id, self.bo)
+
     def test_b10_a_slip_for_nobody_or_for_a_file_has_no_link(self):
         job = self.create_job()
         html, _kind = self.env["ir.actions.report"]._render_qweb_html(REPORT, job.ids)

@@ -62,6 +62,29 @@ class TestShop(HttpCase, WebCase):
         self.assertRegex(status.text, r"\b7\b")
         self.assertEqual(self.count_rows(), before)
 
+    def test_who_placed_it_reads_nothing_once_it_is_anothers(self):
+        order = self.create_web_order()
+        order.partner_id = self.anna  # as it was: nothing has passed
+        self.assertEqual(
+            self.visit("/shop/confirmation/status", order).status_code, 200
+        )
+        order.partner_id = self.bo
+        for published in (False, True):
+            with self.subTest(published):
+                if published:
+                    self.publish()
+                answer = self.visit("/shop/confirmation/status", order)
+                self.assertEqual(answer.status_code, 404)
+                self.assertNotIn(order.name, answer.text)
+
+    def test_a_cart_may_change_hands(self):
+        """As it does when its visitor types an address, or logs in."""
+        cart = self.create_cart()
+        cart.partner_id = self.bo
+        cart.partner_id = self.anna
+        cart.action_confirm()
+        self.assertFalse(cart.is_passed_on)
+
     def pay_by_transfer(self, order):
         """Choose bank transfer at the end of the checkout, as Odoo notes it down."""
         provider = self.env["payment.provider"].create(

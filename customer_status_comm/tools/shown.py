@@ -1,0 +1,56 @@
+"""What a page may show of a document, and what it keeps when that changes hands."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from .. import const
+from .facts import Facts
+
+#: What of a draft is being written still.
+_WRITTEN: Final = (
+    "lines",
+    "total",
+    "currency",
+    "ordered_on",
+    "expected_on",
+    "client_reference",
+    "delivery_address",
+)
+
+#: What of a document is its customer's, and of no interest to what is news.
+_PERSONAL: Final = ("delivery_address", "agreed", "about", "related")
+
+
+def is_draft(facts: Mapping[str, Any]) -> bool:
+    """Whether the document is a draft, of which nobody outside may know."""
+    return facts.get("step") == const.STEP_QUOTATION
+
+
+def conceal_draft(shown: Facts, now: Facts) -> Facts:
+    """Return what the page of a document shows that has become a draft again.
+
+    That it is one, and what was invoiced and delivered. What is being written its
+    customer reads once it is sent; until then the page keeps what it showed.
+
+    :param shown: what the page shows.
+    :param now: the facts of now, of a draft or not; one that is none is returned.
+    """
+    if not is_draft(now):
+        return now
+    kept = {name: shown[name] for name in _WRITTEN if name in shown}
+    rest = {name: value for name, value in now.items() if name not in _WRITTEN}
+    return rest | kept
+
+
+def pass_on(known: Facts) -> Facts:
+    """Return what remains of ``known`` when the document is another customer's.
+
+    By it the publisher knows what is old news, of which the new customer is not told:
+    without what is of the one before, nor any day that was promised to them.
+    """
+    left = {name: value for name, value in known.items() if name not in _PERSONAL}
+    left |= {"client_reference": None, "expected_on": None}
+    left["deliveries"] = [
+        {**parcel, "expected_on": None} for parcel in known["deliveries"]
+    ]
+    return left
