@@ -39,6 +39,7 @@ class CustomerCommunication(models.Model):
             "res_id",
             "sms_text",
             "mail_message_id",
+            "notification_id",
             "event_ids",
         }
     )
@@ -116,6 +117,14 @@ class CustomerCommunication(models.Model):
     mail_message_id = fields.Many2one(
         "mail.message", ondelete="set null", copy=False, index="btree_not_null"
     )
+    notification_id = fields.Many2one(
+        "mail.notification",
+        ondelete="set null",
+        copy=False,
+        index="btree_not_null",
+        help="By which its state is known. A message may have others, made by whoever "
+        "may read it.",
+    )
 
     # As the panel lists a customer's history, and the menu a company's.
     _partner_index = models.Index("(partner_id, create_date DESC, id DESC)")
@@ -126,19 +135,18 @@ class CustomerCommunication(models.Model):
     @api.model
     def _follow_notifications(self, notifications):
         """Take over the state of Odoo's notifications into the history."""
-        rows = self.search(
-            [("mail_message_id", "in", notifications.mail_message_id.ids)]
-        )
-        by_message = notifications.grouped("mail_message_id")
-        for row in rows:
-            for notification in by_message.get(
-                row.mail_message_id, notifications.browse()
-            ):
-                row._follow(notification)
+        for row in self._find_followers(notifications):
+            row._follow()
 
-    def _follow(self, notification):
-        """Take over the state of one notification."""
+    @api.model
+    def _find_followers(self, notifications):
+        """Return the rows whose state is known by one of these notifications."""
+        return self.search([("notification_id", "in", notifications.ids)])
+
+    def _follow(self):
+        """Take over the state of the row's own notification."""
         self.ensure_one()
+        notification = self.notification_id
         state = _STATE_OF_NOTIFICATION[notification.notification_status]
         if (
             notification.notification_type == "sms"

@@ -159,15 +159,20 @@ class CustomerCommunication(models.Model):
 
         :param values: one dict for each row, what its kind of message adds.
         """
-        old = self.mail_message_id.notification_ids.grouped("mail_message_id")
-        new = []
+        new, values_of_new = self.browse(), []
         for row, of_row in zip(self, values, strict=True):
             state = {"notification_status": "ready", **of_row}
-            if row.mail_message_id in old:
+            # Somebody may have made one; Odoo allows one for message and customer.
+            own = row.notification_id or row.mail_message_id.notification_ids.filtered(
+                lambda one, row=row: one.res_partner_id == row.partner_id
+            )
+            if own:
                 state |= {"failure_type": False, "failure_reason": False}
-                old[row.mail_message_id].write(state)
+                own.write(state)
+                row.notification_id = own
             else:
-                new.append(
+                new |= row
+                values_of_new.append(
                     {
                         "author_id": row.mail_message_id.author_id.id,
                         "mail_message_id": row.mail_message_id.id,
@@ -176,7 +181,9 @@ class CustomerCommunication(models.Model):
                         **state,
                     }
                 )
-        self.env["mail.notification"].create(new)
+        made = self.env["mail.notification"].create(values_of_new)
+        for row, notification in zip(new, made, strict=True):
+            row.notification_id = notification
 
     # Notes
 

@@ -1,6 +1,10 @@
 from odoo import models
+from odoo.exceptions import AccessError
 
 from ..tools.failure import explain
+
+#: What a reader does with a notification of theirs.
+_OF_READERS = {"is_read", "read_date"}
 
 
 class MailNotification(models.Model):
@@ -9,9 +13,22 @@ class MailNotification(models.Model):
     _inherit = "mail.notification"
 
     def write(self, vals):
+        """Have the history follow what Odoo itself writes, and nothing else.
+
+        Odoo lets everybody make notifications, and write those that are for them.
+
+        :raise AccessError: to who writes on the one by which a row's state is known.
+        """
+        rows_sudo = self.env["customer.communication"].sudo()
+        if not self.env.su and vals.keys() - _OF_READERS:
+            if rows_sudo._find_followers(self):
+                raise AccessError(
+                    self.env._("What became of a message is not written by hand.")
+                )
+            return super().write(vals)
         result = super().write(vals)
         if "notification_status" in vals:
-            self.env["customer.communication"].sudo()._follow_notifications(self.sudo())
+            rows_sudo._follow_notifications(self.sudo())
         return result
 
     def _get_failure(self):
