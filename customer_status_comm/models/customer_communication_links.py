@@ -60,7 +60,8 @@ class CustomerCommunicationLinks(models.AbstractModel):
         for path in _OTHER_PAGE.findall(source):
             document_sudo = self.env[self.res_model].sudo().browse(self.res_id)
             for name in path.rstrip(".").split("."):
-                if name not in document_sudo._fields:
+                field = document_sudo._fields.get(name)
+                if not (field and field.relational):
                     break
                 document_sudo = document_sudo[name]
             else:

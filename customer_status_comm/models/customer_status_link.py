@@ -150,9 +150,8 @@ class CustomerStatusLink(models.Model):
         """
         wanted = []  # (place in texts, kind, document id)
         for place, text in enumerate(texts):
-            addresses = {
-                (kind, to_id(digits)) for _b, kind, digits in _PERSONAL.findall(text)
-            }
+            found = _PERSONAL.findall(text or "")
+            addresses = {(kind, to_id(digits)) for _host, kind, digits in found}
             known = sorted(address for address in addresses if address[1])
             wanted += [(place, kind, id_) for kind, id_ in known]
         texts = list(texts)
@@ -212,7 +211,7 @@ class CustomerStatusLink(models.Model):
         """
         ids_of = defaultdict(set)
         for _host, kind, id_ in _PERSONAL.findall(text or ""):
-            ids_of[kind].add(int(id_))
+            ids_of[kind].add(to_id(id_) or 0)
         status_models = self.env["customer.status.mixin"]._get_status_models()
         found = [
             self.env[model].browse(ids_of[kind]).exists()

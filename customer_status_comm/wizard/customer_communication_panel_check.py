@@ -143,7 +143,7 @@ class CustomerCommunicationPanelCheck(models.AbstractModel):
         links = self.env["customer.status.link"]
         documents = links._find_documents_meant(self._get_text())
         for mine in documents:
-            readable = mine._filtered_access("read")
+            readable = mine.with_company(self.company_id)._filtered_access("read")
             pages = self.env["customer.status.page"]._find_pages(readable)
             of_all = self.env["customer.status.page"].union(*pages.values())
             links._check_links_left(of_all)

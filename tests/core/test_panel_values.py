@@ -267,11 +267,10 @@ class TestTemplate(ValuesCase):
 
 @tagged("standard", "post_install", "-at_install")
 class TestTheRest(ValuesCase):
-    def test_a_moment_that_nobody_means(self):
+    def test_a_moment_that_has_passed(self):
         now = fields.Datetime.now()
-        for days, words in ((-1, "has passed"), (400, "more than a year ahead")):
-            panel = self.make_panel(scheduled_at=now + timedelta(days=days))
-            self.assert_refused(panel, words)
+        panel = self.make_panel(scheduled_at=now - timedelta(days=1))
+        self.assert_refused(panel, "has passed")
         panel = self.make_panel(scheduled_at=now + timedelta(days=300))
         self.assertEqual(self.assert_sent(panel).state, "scheduled")
 
