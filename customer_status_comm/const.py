@@ -127,6 +127,10 @@ COMMUNICATION_FAILED: Final = "failed"
 COMMUNICATION_CANCELLED: Final = "cancelled"
 COMMUNICATION_SAVED: Final = "saved"
 
+# Whom a company lets read its messages, beside their authors and managers.
+ACCESS_CUSTOMER: Final = "customer"
+ACCESS_DOCUMENT: Final = "document"
+
 # What became of an event.
 TOLD: Final = "told"
 SILENT: Final = "silent"
@@ -327,5 +331,7 @@ HEADER_MAX: Final = 2_000
 NAME_MAX: Final = 200
 SEARCH_MAX: Final = 200
 
+#: Status files of a transaction whose documents are remembered until they are attached.
+STATUS_FILES_NOTED: Final = 1000
 #: The name of a status file, as ``status-S00042.html``.
 STATUS_FILE: Final = re.compile(r"status-[\w-]+\.html\Z")

@@ -1,4 +1,5 @@
 from . import (
+    customer_communication_company,
     res_company,
     res_company_links,
     res_company_health,
@@ -54,6 +55,7 @@ from . import (
     customer_status_page_door,
     customer_status_page_answer,
     customer_status_deleted,
+    customer_communication_access,
     customer_communication_files,
     customer_communication_later,
     customer_communication_limit,

@@ -23,6 +23,7 @@ class CustomerCommunication(models.Model):
 
     _name = "customer.communication"
     _inherit = [
+        "customer.communication.access",
         "customer.communication.files",
         "customer.communication.later",
         "customer.communication.limit",
@@ -41,6 +42,7 @@ class CustomerCommunication(models.Model):
             "mail_message_id",
             "notification_id",
             "event_ids",
+            "attachment_ids",
         }
     )
 
@@ -129,6 +131,7 @@ class CustomerCommunication(models.Model):
     # As the panel lists a customer's history, and the menu a company's.
     _partner_index = models.Index("(partner_id, create_date DESC, id DESC)")
     _company_index = models.Index("(company_id, create_date DESC, id DESC)")
+    _document_index = models.Index("(res_model, res_id)")
 
     # What became of it
 
@@ -177,6 +180,7 @@ class CustomerCommunication(models.Model):
         self.check_access("read")
         if self.communication_type == const.NOTE or self.direction == "in":
             raise UserError(self.env._("Only what was sent can be sent again."))
+        self._check_files_readable()
         self._check_hourly_limit(self.company_id)
         row_sudo = self.sudo()
         again = row_sudo.copy({"user_id": self.env.user.id})
@@ -220,7 +224,7 @@ class CustomerCommunication(models.Model):
             self.res_model or "res.partner",
             self.res_id or self.partner_id.id,
         )
-        if not self.env[model].browse(res_id).exists():
+        if model not in self.env or not self.env[model].browse(res_id).exists():
             raise UserError(self.env._("The document has been deleted."))
         return {
             "type": "ir.actions.act_window",

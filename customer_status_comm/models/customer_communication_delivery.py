@@ -118,7 +118,7 @@ class CustomerCommunication(models.Model):
         """Return the values of the message that all three ways share."""
         self.ensure_one()
         model, res_id = self.res_model, self.res_id
-        if not (model and res_id):
+        if not (model in self.env and res_id):
             model, res_id = "res.partner", self.partner_id.id
         is_shared = model == "res.partner"
         author = self.user_id.partner_id or self.company_id.partner_id

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .. import const
@@ -38,6 +39,12 @@ class CustomerCommunicationFiles(models.AbstractModel):
         gone_sudo.filtered(self._owns_file).unlink()
         return result
 
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        """Group by no files: their names are for those who may read them."""
+        if groupby_spec == "attachment_ids" and not self.env.su:
+            raise ValueError("Messages are not grouped by their files")
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
     @api.model
     def _mark_files(self, vals):
         """Return ``vals``, in which files made with the message are marked as its."""
@@ -76,6 +83,26 @@ class CustomerCommunicationFiles(models.AbstractModel):
                 )
                 row_sudo.attachment_ids = files_sudo - foreign_sudo + copies_sudo
 
+    def _get_readable_files(self):
+        """Return the files of these messages that the user may read."""
+        # What is in memory may be what others may read.
+        self.invalidate_recordset(["attachment_ids"])
+        return self.sudo().attachment_ids.sudo(False)._filtered_access("read")
+
+    def _check_files_readable(self):
+        """Refuse to give these messages' files to who may not read them.
+
+        :raise UserError: in words; who sends a message again would be its author.
+        """
+        if self._get_readable_files() != self.sudo().attachment_ids:
+            raise UserError(
+                self.env._(
+                    "A file of this message tells of documents that you may not read, "
+                    "so you cannot send it again. Ask a customer status manager, or "
+                    "use the message as new, without the file."
+                )
+            )
+
     def _get_files_as_new(self):
         """Return what a new message takes along, as the panel's default values.
 
@@ -84,10 +111,9 @@ class CustomerCommunicationFiles(models.AbstractModel):
         self.ensure_one()
         if self.communication_type != const.EMAIL:
             return {}
-        stale = self.attachment_ids.filtered(
-            lambda file: const.STATUS_FILE.match(file.name or "")
-        )
+        files = self._get_readable_files()
+        stale = files.filtered(lambda file: const.STATUS_FILE.match(file.name or ""))
         return {
-            "default_attachment_ids": (self.attachment_ids - stale).ids,
+            "default_attachment_ids": (files - stale).ids,
             "default_attach_status_file": bool(stale),
         }

@@ -2,7 +2,7 @@ import base64
 
 from markupsafe import Markup
 
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Command
 
 from .. import const
@@ -78,7 +78,9 @@ class CustomerCommunication(models.Model):
             mine = documents.filtered(
                 lambda document, id_=rule.id: decisions[document.id].rule.id == id_
             )
+            # The same for the customer, whoever has pressed a button.
             template = rule.template_id.with_env(documents.env)
+            template = template.with_user(SUPERUSER_ID)
             template = template.with_context(**{COMPILED: {}})
             rendered = template._generate_template(
                 mine.ids, {"subject", "body_html", "sms_body", "attachment_ids"}

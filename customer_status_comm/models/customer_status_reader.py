@@ -4,6 +4,7 @@ from typing import NamedTuple
 from odoo import api, models
 
 from .. import const
+from ..tools.file_documents import keys_within
 from ..tools.page_keys import documents_within, split_key
 from ..tools.shown import is_draft
 
@@ -152,6 +153,7 @@ class CustomerStatusReader(models.AbstractModel):
             )
             news = pages[document.id].news if document.id in pages else None
             shown = self._leave_out_unreadable(facts[document.id])
-            html = document._render_status(shown, news)
-            files[document.id] = (f"status-{name}.html", html.encode())
+            content = document._render_status(shown, news).encode()
+            self.env["ir.attachment"]._note_status_file(content, keys_within(shown))
+            files[document.id] = (f"status-{name}.html", content)
         return files

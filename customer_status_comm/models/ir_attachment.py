@@ -13,6 +13,13 @@ class IrAttachment(models.Model):
     # Ahead of Odoo's own, which it extends.
     _inherit = ["customer.status.file.access", "ir.attachment"]
 
+    _customer_status_documents_index = models.Index(
+        "(res_model, res_id) WHERE customer_status_documents IS NOT NULL"
+    )
+    _customer_status_checksum_index = models.Index(
+        "(checksum) WHERE customer_status_documents IS NOT NULL"
+    )
+
     def _describe_for_message(self):
         """Return the ``attached.File`` of each."""
         return [

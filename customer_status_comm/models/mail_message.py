@@ -23,3 +23,32 @@ class MailMessage(models.Model):
         links_sudo = self.env["customer.status.link"].sudo()
         links_sudo._take_links_out_of_answers(vals_list)
         return super().create(vals_list)
+
+    def _to_store_defaults(self, target):
+        """Hand the chatter no file that its reader may not read.
+
+        Odoo hands out all files of a message that may be read, with a token.
+        """
+        described = super()._to_store_defaults(target)
+        for field in described:
+            if getattr(field, "field_name", None) == "attachment_ids":
+                field.value = lambda message: message._get_shown_files(target)
+        return described
+
+    def _get_shown_files(self, target):
+        """Return the files of a message that those may read whom ``target`` reaches.
+
+        :param target: ``Store.Target``; of a channel of many nobody is known.
+        :return: ``ir.attachment`` with sudo, as Odoo's chatter has them.
+        """
+        files_sudo = self.sudo().attachment_ids
+        guarded = files_sudo.sudo(False).filtered(lambda file: file._is_guarded())
+        if not guarded:
+            return files_sudo
+        user = target.get_user(self.env)
+        if not user:
+            return files_sudo - guarded
+        if user != self.env.user:
+            companies = {"allowed_company_ids": user.company_ids.ids}
+            guarded = guarded.with_user(user).with_context(**companies)
+        return files_sudo - guarded._find_hidden()

@@ -109,13 +109,21 @@ class MailTemplate(models.Model):
     def _generate_template_attachments(
         self, res_ids, render_fields, render_results=None
     ):
-        """Add the status file to what the template attaches, in every composer."""
+        """Add the status file to what the template attaches, in every composer.
+
+        Odoo's composer works with sudo for whoever writes, who then reads the file: it
+        tells them of no document that they may not read.
+        """
         results = super()._generate_template_attachments(
             res_ids, render_fields, render_results=render_results
         )
         if self.attach_status_file and self._is_status_document_model():
             documents = self.env[self.model].browse(res_ids)
-            for res_id, (name, content) in documents._get_status_files().items():
+            own = documents.browse()
+            if self.env.user._is_internal():
+                own = documents.sudo(False)._filtered_access("read")
+            files = own._get_status_files() | (documents - own)._get_status_files()
+            for res_id, (name, content) in files.items():
                 values = results.setdefault(res_id, {})
                 attachment = (name, base64.b64encode(content))
                 values.setdefault("attachments", []).append(attachment)

@@ -12,7 +12,8 @@ from ..tools.foreign import email_normalize
 class ResCompany(models.Model):
     """A shop: who its customers hear from, and whether they hear at all."""
 
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["customer.communication.company", "res.company"]
 
     customer_service_email = fields.Char(
         help="The address that customers see as sender and answer to. "

@@ -9,6 +9,11 @@ class ResConfigSettings(models.TransientModel):
     customer_service_email = fields.Char(
         related="company_id.customer_service_email", readonly=False
     )
+    customer_communication_access = fields.Selection(
+        related="company_id.customer_communication_access",
+        readonly=False,
+        required=True,
+    )
     customer_status_active = fields.Boolean(
         related="company_id.customer_status_active", readonly=False
     )

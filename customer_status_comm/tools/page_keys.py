@@ -11,13 +11,14 @@ def documents_within(facts: Facts | CustomerFacts) -> frozenset[tuple[str, int]]
     Its own, those that belong to it, and of a customer's page what it lists, with what
     belongs to that. Invoices and parcels are parts of an order.
     """
-    return frozenset(map(split_key, _keys(facts)))
+    return frozenset(map(split_key, keys_of(facts)))
 
 
-def _keys(facts: Facts | CustomerFacts) -> Iterator[str]:
+def keys_of(facts: Facts | CustomerFacts) -> Iterator[str]:
+    """Yield the keys ("sale.order,7") of these, the page's own document first."""
     yield facts["key"]
     for within in (*facts.get("orders", ()), *facts.get("related", ())):
-        yield from _keys(within)
+        yield from keys_of(within)
 
 
 def split_key(key: str) -> tuple[str, int]:

@@ -91,6 +91,11 @@ class CustomerCommunicationPanel(models.TransientModel):
         readonly=True,
     )
 
+    @api.constrains("communication_id")
+    def _check_communication(self):
+        """Refuse a message that the user may not read: Odoo would tell its subject."""
+        self.sudo(False).communication_id.check_access("read")
+
     @api.model
     def default_get(self, fields):
         """Start with the way the customer prefers, or else one that is possible."""

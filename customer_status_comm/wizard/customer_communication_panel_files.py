@@ -47,7 +47,7 @@ class CustomerCommunicationPanelFiles(models.AbstractModel):
     def _compute_sent_files(self):
         for panel in self:
             panel.communication_id.check_access("read")  # the id may come from anywhere
-            files = panel.communication_id.sudo().attachment_ids
+            files = panel.communication_id._get_readable_files()
             panel.sent_files = ", ".join(files.mapped("name"))
 
     def _check_files(self):

@@ -59,8 +59,8 @@ class TestHistoryFiles(StatusCase, HttpCase):
             self.assertEqual((answer.status_code, answer.content), (200, file.raw))
 
     def test_c15_the_file_of_a_document_is_copied(self):
-        """Who may read the message may read the file, and it stays what was sent."""
-        order = self.create_order(user_id=self.writer.id)
+        """Who may read the document may read the file, and it stays what was sent."""
+        order = self.create_order(user_id=False)  # everybody's
         offer = self.create_file("offer.txt", res_model=order._name, res_id=order.id)
         row = self.send(
             res_model=order._name,

@@ -112,7 +112,17 @@ class TestRights(StatusCase):
                 ("communication_state", "sent_files"),
             ),
         ):
+            row_id = values.pop("communication_id", None)
             panel = panels.create(values)
+            if row_id:
+                with self.assertRaises(AccessError):
+                    panel.communication_id = row_id
+                self.env.flush_all()
+                self.env.cr.execute(
+                    "UPDATE customer_communication_panel SET communication_id = %s"
+                    " WHERE id = %s",
+                    (row_id, panel.id),
+                )
             for name in names:
                 self.env.invalidate_all()
                 with self.subTest(name), self.assertRaises(AccessError):

@@ -10,7 +10,7 @@ class TestStatusFile(StatusCase):
 
     def setUp(self):
         super().setUp()
-        self.order = self.create_order(self.anna)
+        self.order = self.create_order(self.anna, user_id=False)  # everybody's
         self.order.action_confirm()
         self.publish()
         self.deliver()
