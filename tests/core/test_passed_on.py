@@ -92,7 +92,12 @@ class TestPassedOn(_StatusCase, HttpCase):
                 self.pass_on()
                 body = f'<a href="{self.order.customer_status_url}">Look</a>'
                 mail = self.env["mail.mail"].create(
-                    {"body_html": body, "recipient_ids": [(4, self.bo.id)]}
+                    {
+                        "body_html": body,
+                        "recipient_ids": [(4, self.bo.id)],
+                        "model": "sale.order",
+                        "res_id": self.order.id,
+                    }
                 )
                 found = LINK.search(mail.body_html)
                 if mode == "on_demand":
