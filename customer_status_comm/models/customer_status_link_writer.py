@@ -130,7 +130,8 @@ class CustomerStatusLinkWriter(models.AbstractModel):
             # Customers see all of their own firm.
             in_hand[user.id] = of_all
             if user._is_internal():
-                in_hand[user.id] = self._as_writer(user, of_all)._filter_in_hand()
+                mine_sent = self._as_writer(user, of_all)
+                in_hand[user.id] = mine_sent._filter_in_hand(is_sent=True)
 
         def may(wish, user_id):
             if pages[wish.document_id] in in_hand[user_id]:
@@ -189,9 +190,9 @@ class CustomerStatusLinkWriter(models.AbstractModel):
             return readable != documents
         known = pages._find_pages(documents)
         in_hand = pages.union(*known.values()).sudo(False)
-        closed = in_hand._filter_in_hand() != in_hand
+        closed = in_hand._filter_in_hand(is_sent=True) != in_hand
         if documents._status_kind == const.KIND_CUSTOMER and len(known) < len(
             documents
         ):
-            closed |= not pages._may_read_whatever_comes(self.env.company)
+            closed |= not pages._may_read_whatever_comes(self.env.company, True)
         return closed and bool(self._filter_addresses_of(user.sudo(), recipient))

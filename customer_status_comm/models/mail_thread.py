@@ -1,8 +1,6 @@
-from markupsafe import Markup
-
 from odoo import api, models
 
-from ..tools.token import hide_tokens
+from ..tools.link_text import has_link
 
 
 class MailThread(models.AbstractModel):
@@ -16,10 +14,11 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def message_parse(self, message, save_original=False):
-        """Take the tokens of links out of what came in by e-mail."""
+        """Put the address that asks for a login in place of links in what came in."""
         parsed = super().message_parse(message, save_original=save_original)
         body = parsed.get("body")
-        if body:
-            hidden = hide_tokens(body)
-            parsed["body"] = Markup(hidden) if isinstance(body, Markup) else hidden
+        if has_link(body):
+            links_sudo = self.env["customer.status.link"].sudo()
+            [text] = links_sudo._take_links_out([body])
+            parsed["body"] = type(body)(text)
         return parsed

@@ -66,7 +66,13 @@ class SmsSms(models.Model):
         """Give what is sent once more a link again, as if it were new."""
         taken_out = self.filtered(lambda sms: has_address(sms.body))
         vals_list = [
-            {"body": sms.body, "partner_id": sms.partner_id.id} for sms in taken_out
+            {
+                "body": sms.body,
+                "partner_id": sms.partner_id.id,
+                "number": sms.number,
+                "mail_message_id": sms.mail_message_id.id,
+            }
+            for sms in taken_out
         ]
         self.env["customer.status.link"].sudo()._personalise_texts(vals_list)
         for sms, vals in zip(taken_out, vals_list, strict=True):

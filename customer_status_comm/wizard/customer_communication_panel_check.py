@@ -107,12 +107,13 @@ class CustomerCommunicationPanelCheck(models.AbstractModel):
     def _check_template(self):
         """Refuse a template that is not offered for this message.
 
+        One that was archived while somebody wrote is as good as before.
+
         :raise UserError: with what to do.
         """
-        chosen = self.template_id
-        if chosen and chosen._origin not in self._find_offered_templates(
-            chosen._origin
-        ):
+        chosen = self.template_id._origin
+        every = self.with_context(active_test=False)
+        if chosen and chosen not in every._find_offered_templates(chosen):
             self._refuse_template()
 
     def _refuse_template(self):

@@ -519,7 +519,7 @@ class TestStrangers(WriterCase):
         quoted = f"<p>Thanks!</p><blockquote>https://x.example{path}</blockquote>"
         message = self.receive(quoted, self.anna.email)
         self.assertIn("Thanks!", message.body)
-        self.assertIn("/status/***", message.body)
+        self.assertIn(f"/my/status/order/{self.mine.id}", message.body)
         self.assertNotIn(token, message.body)
 
     def test_who_is_away_answers_with_no_link(self):

@@ -88,12 +88,9 @@ class TestSubsidiary(_StatusCase, HttpCase):
                 self.assertEqual("customer_status_order_link" in page, shown)
 
     def test_a_message_leads_to_no_page_of_another_customer(self):
-        row = self.write_to(
-            self.boss,
-            res_model="sale.order",
-            res_id=self.orders[self.clerk].id,
-            document_name=self.orders[self.clerk].name,
-        )
+        row = self.write_to(self.boss, document_name=self.orders[self.clerk].name)
+        # As it was stored before a message had to be about the customer's own.
+        row.write({"res_model": "sale.order", "res_id": self.orders[self.clerk].id})
         reader = self.boss.user_ids
         self.assertIsNone(row._get_portal_status_path(reader))
         row.res_id = self.orders[self.boss].id

@@ -186,12 +186,9 @@ class TestTextsAndNotes(StatusCase):
         form.template_id = self.env.ref(
             "customer_status_comm.mail_template_status_email"
         )
-        panel = form.save()
-        panel.action_send()
-        self.assertEqual(panel.feedback_type, "danger")
-        self.assertIn("is not a document of Anna Test", panel.feedback)
-        self.assertFalse(self.sink.received)
-        self.assertFalse(self.anna.communication_ids)
+        form.save().action_send()
+        [attachment] = self.sink.received[0][2].iter_attachments()
+        self.assertEqual(attachment.get_filename(), "status-Anna-Test.html")
 
     def test_opened_from_an_invoice_it_means_its_order(self):
         order = self.create_order()
@@ -219,9 +216,12 @@ class TestTextsAndNotes(StatusCase):
         form = Form(self.env[action["res_model"]].with_context(**action["context"]))
         form.subject, form.body = "Status", "<p>Text</p>"
         form.attach_status_file = True
-        form.save().action_send()
-        [attachment] = self.sink.received[0][2].iter_attachments()
-        self.assertEqual(attachment.get_filename(), "status-Anna-Test.html")
+        panel = form.save()
+        panel.action_send()
+        self.assertEqual(panel.feedback_type, "danger")
+        self.assertIn("is not a document of Anna Test", panel.feedback)
+        self.assertFalse(self.sink.received)
+        self.assertFalse(self.anna.communication_ids)
 
     def test_a_template_is_previewed_with_its_sms(self):
         template = self.env.ref("customer_status_comm.mail_template_sms_order_status")

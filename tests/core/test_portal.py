@@ -352,6 +352,7 @@ class TestPortal(StatusCase, HttpCase):
     def test_the_portals_order_leads_to_its_status(self):
         order = self.create_order(self.anna)
         order.action_confirm()
+        self.publish()
         link = f'href="/my/status/order/{order.id}"'
         shared = f"/my/orders/{order.id}?access_token={order._portal_ensure_token()}"
         self.log_in(self.anna)
