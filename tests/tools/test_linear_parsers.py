@@ -199,6 +199,7 @@ SURE = {
     "names of models, ids and amounts that Odoo knows": {
         *("attached.is_upload", "attached.sort_files", "link_origin.find_origin"),
         *("page_keys.split_key", "record_id.to_id", "share.share_of"),
+        *("file_documents.unpack", "shown.is_draft"),
     },
     "our own words": {
         *("status_document.render_missing", "status_sample.sample_customer"),
