@@ -13,7 +13,8 @@ from .status_sample import sample_customer, sample_order
 
 #: What a page that needs no script and asks for nothing outside has no use for.
 _UNWANTED: Final = re.compile(
-    r"<\s*(?:script|iframe|object|embed|form|base)\b|<\s*meta\b[^>]*\brefresh\b|<[a-z][^>]*\son\w+\s*="
+    r"<\s*(?:script|iframe|object|embed|form|base)\b"
+    r"|<\s*meta\b[^<>]*\brefresh\b|<[a-z][^<>]*\son\w+\s*="
     r"|javascript:",
     re.IGNORECASE,
 )

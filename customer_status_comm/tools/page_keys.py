@@ -17,7 +17,7 @@ def documents_within(facts: Facts | CustomerFacts) -> frozenset[tuple[str, int]]
 def keys_of(facts: Facts | CustomerFacts) -> Iterator[str]:
     """Yield the keys ("sale.order,7") of these, the page's own document first."""
     yield facts["key"]
-    for within in (*facts.get("orders", ()), *facts.get("related", ())):
+    for within in (*(facts.get("orders") or ()), *(facts.get("related") or ())):
         yield from keys_of(within)
 
 
