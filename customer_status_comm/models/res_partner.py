@@ -137,7 +137,10 @@ class ResPartner(models.Model):
         customer = self.with_company(company)
         number = customer._phone_format(fname="phone", country=own or home) or None
         clear = not number or is_clear(
-            self.phone, number, customer=own and own.code, shop=home.code
+            self.phone,
+            number,
+            customer=(own and own.code) or None,
+            shop=home.code or None,
         )
         return number, clear
 

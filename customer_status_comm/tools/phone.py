@@ -35,7 +35,7 @@ def is_clear(text: str, found: str, *, customer: str | None, shop: str | None) -
     """
     if len(text) > const.NAME_MAX:
         return False
-    region = customer or shop
+    region = customer or shop or None  # Odoo has False for no country
     first, number = _parse(text, region), _parse(found, None)
     if first is None or number is None:
         return False
