@@ -43,8 +43,11 @@ for addon in addons:
             name = ".".join(("odoo", "addons", addon, *path.parent.parts))
             packages.append(name)
             package_dir[name] = str(Path(addon, path.parent))
+    # Scripts that an update runs lie in folders that nobody imports from.
     package_data[f"odoo.addons.{addon}"] = [
-        str(path) for path in files(addon) if path.suffix != ".py"
+        str(path)
+        for path in files(addon)
+        if path.suffix != ".py" or path.parts[0] == "migrations"
     ]
 
 readme = next(
