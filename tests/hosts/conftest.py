@@ -120,7 +120,8 @@ def database():
         databases.drop(name)
 
 
-@pytest.fixture(scope="session")
+# Not longer than their module: they would take what other tests leave to send.
+@pytest.fixture(scope="module")
 def hosts(database):
     """Run two hosts on the shop's database, where nothing waits."""
     for query in (
@@ -144,7 +145,7 @@ def hosts(database):
         servers.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shop(hosts):
     """Run the shop beside the hosts."""
     beside = Shop(hosts)
