@@ -130,8 +130,7 @@ class CustomerStatusLinkWriter(models.AbstractModel):
             # Customers see all of their own firm.
             in_hand[user.id] = of_all
             if user._is_internal():
-                mine_sent = self._as_writer(user, of_all)
-                in_hand[user.id] = mine_sent._filter_in_hand(is_sent=True)
+                in_hand[user.id] = self._as_writer(user, of_all)._filter_in_hand()
 
         def may(wish, user_id):
             if pages[wish.document_id] in in_hand[user_id]:
@@ -190,9 +189,9 @@ class CustomerStatusLinkWriter(models.AbstractModel):
             return readable != documents
         known = pages._find_pages(documents)
         in_hand = pages.union(*known.values()).sudo(False)
-        closed = in_hand._filter_in_hand(is_sent=True) != in_hand
+        closed = in_hand._filter_in_hand() != in_hand
         if documents._status_kind == const.KIND_CUSTOMER and len(known) < len(
             documents
         ):
-            closed |= not pages._may_read_whatever_comes(self.env.company, True)
+            closed |= not pages._may_read_whatever_comes(self.env.company)
         return closed and bool(self._filter_addresses_of(user.sudo(), recipient))

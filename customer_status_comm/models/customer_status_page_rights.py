@@ -37,12 +37,10 @@ class CustomerStatusPageRights(models.AbstractModel):
                 )
             )
 
-    def _filter_in_hand(self, is_sent=False):
+    def _filter_in_hand(self):
         """Return those of these pages that the user may read all of, now and later.
 
         Constant number of queries for each kind of document.
-
-        :param is_sent: the link is not handed out, but sent to the customer.
         """
         if self.env.su or not self:
             return self
@@ -60,7 +58,7 @@ class CustomerStatusPageRights(models.AbstractModel):
             lambda page: self.env[page.res_model]._status_kind == const.KIND_CUSTOMER
         )
         for company, mine_sudo in collecting_sudo.grouped("company_id").items():
-            if not self._may_read_whatever_comes(company, is_sent):
+            if not self._may_read_whatever_comes(company):
                 pages_sudo -= mine_sudo
         return pages_sudo.sudo(False)
 
@@ -93,25 +91,16 @@ class CustomerStatusPageRights(models.AbstractModel):
         return readable
 
     @api.model
-    def _may_read_whatever_comes(self, company, is_sent=False):
+    def _may_read_whatever_comes(self, company):
         """Whether the user may read all that customers' pages of ``company`` list.
 
         Asked of the rules themselves, for what is to come is not there to be asked:
         none may look at anything of a document but its company.
-
-        :param is_sent: as of ``_filter_in_hand``. Orders are asked then, and what else
-            the user has any right to: who sells sends a customer their page though
-            they have nothing to do with the workshop. What stands on the page already
-            must be readable all the same.
         """
         customers_sudo = self.env["res.partner"].sudo().with_company(company)
-        orders, *others = customers_sudo.browse()._find_listed_documents(limit=1)
-        if is_sent:
-            others = [
-                kind for kind in others if self.env[kind._name].has_access("read")
-            ]
+        listed = customers_sudo.browse()._find_listed_documents(limit=1)
         return all(
-            self._may_read_all_of(kind._name, company) for kind in (orders, *others)
+            self._may_read_all_of(documents._name, company) for documents in listed
         )
 
     @api.model

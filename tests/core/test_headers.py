@@ -95,6 +95,7 @@ class TestHeaders(StatusCase, HttpCase):
         self.create_user(
             "captain",
             "sales_team.group_sale_manager",
+            "stock.group_stock_user",  # or no link would be made to all of a customer's
             "customer_status_comm.group_customer_status_manager",
             password="captaincaptain",
         )

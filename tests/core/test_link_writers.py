@@ -8,6 +8,7 @@ from odoo.tests import tagged
 from odoo.addons.customer_status_comm import const
 
 from ..common import SmsGateway
+from .link_writers import ALL, PARTNERS
 from .link_writers import WriterCase as _WriterCase
 
 
@@ -39,8 +40,21 @@ class TestPanel(_WriterCase):
         self.write(self.own, spy, other)
         self.assert_closed(self.last_mail(), other)
 
+    def test_nor_to_the_repairs_that_a_customer_will_have(self):
+        """Every order is theirs to read, and no repair."""
+        seller = self.create_user("writer_seller", ALL, PARTNERS)
+        self.assertFalse(self.env["repair.order"].with_user(seller).has_access("read"))
+        other = self._create_customer("New Firm", is_company=True)
+        spy = self.spy.copy({"parent_id": other.id, "email": "spy@evil.example"})
+        for document in (other, spy, self.firm):
+            self.write(seller, spy, document)
+            self.assert_closed(self.last_mail(), document)
+
     def test_who_may_not_change_contacts_sends_it_to_the_customer(self):
         """The address is on the contact, and others put it there."""
+        seller = self.create_user("writer_seller", ALL)
+        self.write(seller, self.anna, self.firm)
+        self.assert_live(self.last_mail(), self.firm)
         clerk = self.create_user("writer_clerk", "base.group_user")
         self.write(clerk, self.anna, self.anna)
         link = self.assert_live(self.last_mail(), self.anna)

@@ -34,11 +34,12 @@ class TestStatusFile(StatusCase):
         self.assert_status_email(self.sink.received[-1][2])
 
     def test_m1_in_odoos_own_composer_on_a_contact(self):
-        # A link to all orders is made by who may read them all.
+        # A link to all orders is made by who may read them all, and all repairs.
         seller = self.create_user(
             "seller",
             "sales_team.group_sale_salesman_all_leads",
             "base.group_partner_manager",
+            "stock.group_stock_user",
         )
         composer = Form(
             self.env["mail.compose.message"]
