@@ -33,6 +33,7 @@ class CustomerStatusLink(models.Model):
         "customer.search.mixin",
         "customer.values.mixin",
         "customer.status.link.kept",
+        "customer.status.link.left.out",
         "customer.status.link.limit",
         "customer.status.link.writer",
     ]
@@ -57,7 +58,7 @@ class CustomerStatusLink(models.Model):
     _token_hash_unique = models.UniqueIndex("(token_hash)")
 
     @api.model
-    def _create_links(self, pages, partners, users=None):
+    def _create_links(self, pages, partners, users=None, is_in_hand=False):
         """Make one link per page and recipient.
 
         None for anybody but the page's own customer: the one guard of all that make
@@ -65,6 +66,7 @@ class CustomerStatusLink(models.Model):
 
         :param pages: pages, the n-th for the n-th of ``partners``.
         :param users: who had it made, an id or ``False`` for each; by default nobody.
+        :param is_in_hand: they are given to these users, not sent.
         :return: the paths ``/status/<token>`` in the same order, which are nowhere
             else; ``None`` in place of a link that is not made.
         """
@@ -81,6 +83,7 @@ class CustomerStatusLink(models.Model):
                     "token_hash": hash_token(token),
                     "expires_at": self._get_fixed_end(page),
                     "user_id": user,
+                    "is_in_hand": is_in_hand,
                 }
                 for page, partner, token, user in zip(
                     pages, partners, tokens, users, strict=True

@@ -3,6 +3,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools.left_out import leave_out, leave_out_news
 from ..tools.link_life import find_end
 from ..tools.token import hash_token
 
@@ -16,7 +17,8 @@ _FIND_PAGE = """
            page.id,
            page.company_id,
            (SELECT lang FROM res_partner WHERE id = page.partner_id),
-           concat(page.xmin, page.ctid),
+           concat(page.xmin, page.ctid, link.left_out),
+           link.left_out,
            (SELECT ARRAY[
                        customer_status_link_months::text,
                        concat(xmin, ctid),
@@ -39,7 +41,8 @@ class LinkedPage(NamedTuple):
 
     :param page: sudoed ``customer.status.page``.
     :param lang: the customer's language, if they have one.
-    :param version: changes whenever the page's row does.
+    :param version: changes whenever the page's row does, or what the link leaves out.
+    :param left_out: keys of documents that this link does not show.
     :param company_version: changes whenever the row of the company, or of its contact,
         does.
     """
@@ -49,17 +52,18 @@ class LinkedPage(NamedTuple):
     lang: str | None
     version: str
     company_version: str
+    left_out: frozenset[str] = frozenset()
 
     @property
     def facts(self):
         """The published facts; read in one query with the two below."""
         self.page.fetch(["facts", "news", "published_at"])
-        return self.page.facts
+        return leave_out(self.page.facts, self.left_out)
 
     @property
     def news(self):
         """What was told last."""
-        return self.page.news or None
+        return leave_out_news(self.page.news or [], self.left_out) or None
 
     @property
     def published_at(self):
@@ -79,10 +83,17 @@ class CustomerStatusLink(models.Model):
         rows = self.env.execute_query(SQL(_FIND_PAGE, hash_token(token)))
         if not rows:
             return None
-        [(*dates, page_id, company_id, lang, version, company)] = rows
+        [(*dates, page_id, company_id, lang, version, left_out, company)] = rows
         months, *company_versions = company
         end = find_end(*dates, int(months or 0))
         if end and end <= fields.Datetime.now():
             return None
         page = self.env["customer.status.page"].sudo().browse(page_id)
-        return LinkedPage(page, company_id, lang, version, "".join(company_versions))
+        return LinkedPage(
+            page,
+            company_id,
+            lang,
+            version,
+            "".join(company_versions),
+            frozenset(left_out or ()),
+        )

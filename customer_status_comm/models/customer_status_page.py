@@ -21,6 +21,7 @@ class CustomerStatusPage(models.Model):
     _inherit = [
         "customer.search.mixin",
         "customer.values.mixin",
+        "customer.status.page.growth",
         "customer.status.page.rights",
         "customer.status.shown",
     ]

@@ -98,7 +98,9 @@ class CustomerStatusPage(models.Model):
         links_sudo = self.env["customer.status.link"].sudo()
         links_sudo._check_links_left(self)
         partner = document._get_status_partners()[document.id]
-        [path] = links_sudo._create_links(self.sudo(), partner, [self.env.uid])
+        [path] = links_sudo._create_links(
+            self.sudo(), partner, [self.env.uid], is_in_hand=True
+        )
         return {
             "type": "ir.actions.client",
             "tag": "customer_status_copy_link",

@@ -38,6 +38,7 @@ class RepairOrder(models.Model):
             [pages[job.id] for job in linked],
             [partners[job.id] for job in linked],
             [self.env.uid for _job in linked],
+            is_in_hand=True,
         )
         slips = {job.id: {"url": None, "code": None} for job in jobs}
         for job, path in zip(linked, paths, strict=True):
