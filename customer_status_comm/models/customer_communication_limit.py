@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 from .. import const
+from ..tools.span import full_minute
 
 _HOUR = timedelta(hours=1)
 
@@ -122,5 +123,5 @@ class CustomerCommunicationLimit(models.AbstractModel):
 
     @api.model
     def _format_moment(self, moment):
-        """Return a naive UTC datetime in words, on the user's clock."""
-        return format_datetime(self.env, moment, dt_format="short")
+        """Return a naive UTC datetime in words, on the user's clock; never too early."""
+        return format_datetime(self.env, full_minute(moment), dt_format="short")

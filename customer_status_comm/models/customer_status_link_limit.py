@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 from .. import const
+from ..tools.span import full_minute
 
 
 class CustomerStatusLinkLimit(models.AbstractModel):
@@ -85,7 +86,9 @@ class CustomerStatusLinkLimit(models.AbstractModel):
                         page=page_sudo.reference,
                         count=const.LINKS_AN_HOUR,
                         moment=format_datetime(
-                            self.env, exhausted[page_sudo.id], dt_format="short"
+                            self.env,
+                            full_minute(exhausted[page_sudo.id]),
+                            dt_format="short",
                         ),
                     )
                 )

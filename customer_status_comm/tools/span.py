@@ -36,3 +36,12 @@ def days(number: int | None) -> timedelta:
 def minutes(number: int | None) -> timedelta:
     """Return so many minutes."""
     return timedelta(minutes=within(number, const.MOST_MINUTES))
+
+
+def full_minute(moment: datetime) -> datetime:
+    """Return the first full minute that is not before ``moment``.
+
+    For people, who read no seconds: at 10:07:30 it is not 10:07 any more.
+    """
+    floor = moment.replace(second=0, microsecond=0)
+    return floor if floor == moment else floor + timedelta(minutes=1)

@@ -60,6 +60,16 @@ class PosCase(StatusCase):
 class TestRights(PosCase):
     """Those at the till need no rights but their own."""
 
+    def test_who_may_not_use_a_till_reads_no_address_of_it(self):
+        """The id of a point of sale may come from anywhere."""
+        clerk = self.create_user("pos_clerk", "base.group_user")
+        panel = self.open_panel(self.pos, user=clerk)
+        self.assertFalse(panel.store_email)
+        panel.action_send()
+        self.assertEqual(panel.feedback_type, "danger")
+        self.assertFalse(self.sink.received)
+        self.assertEqual(self.open_panel(self.pos).store_email, STORE)
+
     def test_a_cashier_writes_to_a_customer(self):
         """E-mail, SMS and note; the history shows all three."""
         gateway = SmsGateway()

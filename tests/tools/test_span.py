@@ -33,3 +33,9 @@ def test_no_number_is_too_large_or_too_small(number):
 )
 def test_within(number, result):
     assert span.within(number, 10) == result
+
+
+def test_people_who_read_no_seconds_are_not_told_too_early():
+    assert span.full_minute(NOW) == NOW
+    for moment in (NOW + timedelta(seconds=1), NOW + timedelta(microseconds=5)):
+        assert span.full_minute(moment) == NOW + timedelta(minutes=1)
