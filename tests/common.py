@@ -199,6 +199,10 @@ class StatusCase(TransactionCase):
 
     # Records
 
+    def url_open(self, url, data=None, files=None, timeout=60, **options):
+        """Wait longer than Odoo: the first page of a busy machine makes its assets."""
+        return super().url_open(url, data, files, timeout, **options)
+
     @classmethod
     def _create_company(cls, name, **values):
         company = take_company(cls.env, name, **values)

@@ -92,14 +92,14 @@ MARKUP = (
     f"`${{{PWNED}}}`",
 )
 EXPRESSIONS = (
-    "{{ 7*191 }}",
+    "{{ 7919*104729 }}",
     "{{ object.env }}",
     "{% for x in 'PN' %}{{ x }}WED{% endfor %}",
-    "${7*191}",
-    "#{7*191}",
-    "<t t-out='7*191'/>",
+    "${7919*104729}",
+    "#{7919*104729}",
+    "<t t-out='7919*104729'/>",
     "<t t-esc='object.env'/>",
     "%(name)s %s {0.__class__}",
 )
-#: What the expressions would come to.
-COMPUTED = ("1337", "PWEDNWED", "odoo.api.Environment", "<class")
+#: What the expressions would come to: nothing that a random token is likely to hold.
+COMPUTED = (str(7919 * 104729), "PWEDNWED", "odoo.api.Environment", "<class")

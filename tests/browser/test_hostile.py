@@ -64,7 +64,7 @@ def watched(page):
         ran = [frame.url for frame in page.frames if frame.evaluate("window.__pwned")]
         assert not ran and not dialogs, f"{where}: {ran} {dialogs}"
         text = page.locator("body").inner_text()
-        assert "1337" not in text, where
+        assert hostile.COMPUTED[0] not in text, where
 
     return check
 
