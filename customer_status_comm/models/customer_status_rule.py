@@ -71,6 +71,7 @@ class CustomerStatusRule(models.Model):
         "mail.template",
         required=True,
         ondelete="restrict",
+        check_company=True,  # or a rule would tell in the words of another shop
         domain=f"[('communication_type', '=', '{const.EMAIL}')]",
     )
     attach_status_file = fields.Boolean(
@@ -115,7 +116,17 @@ class CustomerStatusRule(models.Model):
 
     @api.constrains("template_id")
     def _check_template_id(self):
+        customers = self.env["customer.status.mixin"]._get_status_models()
         for rule in self:
+            if rule.res_model == customers[const.KIND_CUSTOMER]:
+                raise ValidationError(
+                    self.env._(
+                        "“%(template)s” is for %(model)s, of which there is no news to "
+                        "tell.",
+                        template=rule.template_id.name,
+                        model=rule.template_id.model_id.sudo().name,
+                    )
+                )
             if not rule.template_id._is_status_document_model():
                 raise ValidationError(
                     self.env._(
@@ -131,6 +142,8 @@ class CustomerStatusRule(models.Model):
             rule._check_criteria_fit()
 
     def write(self, vals):
+        # Which documents a rule is for comes from its template, whatever RPC says.
+        vals = {name: value for name, value in vals.items() if name != "res_model"}
         waking = self.browse()
         if vals.get("active"):
             waking = self.filtered(lambda rule: not rule.active)
