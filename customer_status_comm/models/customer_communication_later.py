@@ -7,6 +7,7 @@ from .. import const
 from ..apart import do_apart, insist
 from ..exceptions import SenderMissingError
 from ..tools.wording import conceal_addresses, describe_error, describe_origin
+from .customer_status_access import GROUP_MANAGER
 
 _logger = logging.getLogger(__name__)
 
@@ -68,13 +69,30 @@ class CustomerCommunicationLater(models.AbstractModel):
     def _cancel_scheduled(self):
         """Take back what still waits for its time.
 
-        :raise UserError: when it has left meanwhile.
+        :raise UserError: when it has left meanwhile, or is not theirs to take back.
         """
-        self.check_access("read")
+        self._check_to_cancel()
         rows = self.sudo().try_lock_for_update()
         if rows != self or set(self.mapped("state")) - {const.COMMUNICATION_SCHEDULED}:
             raise UserError(self.env._("It has been sent meanwhile."))
         rows.state = const.COMMUNICATION_CANCELLED
+
+    def _check_to_cancel(self):
+        """Refuse to take back a message of a colleague, but for managers.
+
+        :raise UserError: with whom to ask.
+        """
+        self.check_access("read")
+        user = self.env.user
+        if self.env.su or user.has_group(GROUP_MANAGER) or self.has_access("write"):
+            return
+        if any(row.user_id != user for row in self.sudo()):
+            raise UserError(
+                self.env._(
+                    "Only who wrote a message, or a customer status manager, takes it "
+                    "back. Ask one of them."
+                )
+            )
 
     def _schedule(self, moment):
         """Have these messages sent at ``moment``, naive UTC; until then they wait."""

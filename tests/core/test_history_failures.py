@@ -3,6 +3,7 @@
 from unittest.mock import patch
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import Form
 from odoo.tools import config, mute_logger
 
@@ -170,12 +171,24 @@ class TestHistoryFailures(StatusCase):
         self.assertEqual(rows[1].failure_code, const.WHY_EMAIL_BLACKLISTED)
 
     def test_c15_a_scheduled_message_is_cancelled_on_its_row(self):
+        """By who wrote it, or a manager; colleagues see it and ask one of them."""
         row = self.write_to(self.anna)
-        later = row.sudo().copy({"state": const.COMMUNICATION_SCHEDULED})
         seller = self.create_user("seller", "sales_team.group_sale_salesman")
-        action = later.with_user(seller).action_cancel_scheduled()
-        self.assertEqual(action["tag"], "customer_communication_notify")
-        self.assertEqual(later.state, const.COMMUNICATION_CANCELLED)
+        manager = "customer_status_comm.group_customer_status_manager"
+        chief = self.create_user("chief", manager)
+        colleague = self.create_user("colleague", "sales_team.group_sale_salesman")
+        for user in (seller, chief):
+            later = row.sudo().copy(
+                {"state": const.COMMUNICATION_SCHEDULED, "user_id": seller.id}
+            )
+            with self.assertRaisesRegex(UserError, "takes it back"):
+                later.with_user(colleague).action_cancel_scheduled()
+            self.assertEqual(later.state, const.COMMUNICATION_SCHEDULED)
+            action = later.with_user(user).action_cancel_scheduled()
+            self.assertEqual(action["tag"], "customer_communication_notify")
+            self.assertEqual(later.state, const.COMMUNICATION_CANCELLED)
+        none = row.browse().with_user(colleague)
+        self.assertTrue(none.action_cancel_scheduled())
 
     def test_c7_a_template_archived_meanwhile_still_sends_what_is_in_the_panel(self):
         template = self.env.ref("customer_status_comm.mail_template_status_email")
