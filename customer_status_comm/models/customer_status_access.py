@@ -45,12 +45,17 @@ class CustomerStatusAccess(models.AbstractModel):
 
     def _check_access(self, operation):
         result = super()._check_access(operation)
-        if result or self.env.su or not any(self._ids):
+        if self.env.su or not any(self._ids):
             return result
-        readable = self.browse(self._search([("id", "in", self.ids)]))
-        forbidden = self - readable
+        # Those of another company are refused already; the others have to be asked.
+        asked = self - result[0] if result else self
+        forbidden = asked
+        if asked:
+            forbidden -= self.browse(self._search([("id", "in", asked.ids)]))
         if not forbidden:
-            return None
+            return result
+        if result:
+            return result[0] | forbidden, result[1]
         error = self.env["ir.rule"]._make_access_error
         return forbidden, partial(error, operation, forbidden)
 
