@@ -305,9 +305,14 @@ class CustomerStatusMixin(models.AbstractModel):
         }
 
     def action_open_status_page(self):
-        """Open what staff do with the page: its preview, links, and what was told."""
+        """Open what staff do with the page: its preview, links, and what was told.
+
+        :raise UserError: when there is no such document; over RPC it may be any.
+        """
         self.ensure_one()
         self.check_access("read")
+        if not (self.id and self.exists()):
+            raise UserError(self.env._("The document has been deleted."))
         page = self.env["customer.status.page"]._ensure(self)[self.id]
         return {
             "type": "ir.actions.act_window",

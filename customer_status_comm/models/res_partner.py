@@ -52,14 +52,17 @@ class ResPartner(models.Model):
     def action_contact(self, document=None):
         """Open the communication panel.
 
-        :param document: the record one comes from (an order), or ``None``.
+        :param document: the record one comes from (an order), or ``None``; over RPC it
+            may be anything, and counts for nothing then.
         :raise UserError: when there is nobody to write to.
+        :raise AccessError: when the user may not read the customer.
         """
         if not self:
             raise UserError(self.env._("There is no customer to write to."))
         self.ensure_one()
+        self.check_access("read")  # or the name came from what sudo has read before
         context = {"default_partner_id": self.id}
-        if document:
+        if document and isinstance(document, models.BaseModel):
             context |= {
                 "default_res_model": document._name,
                 "default_res_id": document.id,

@@ -290,7 +290,7 @@ class CustomerCommunicationPanel(models.TransientModel):
         :raise AccessError: to who may not write to customers.
         """
         self.check_access("create")
-        sent = self._measure_text(text or "")
+        sent = self._measure_text(str(text or ""))
         count = sms_text.count_segments(sent)
         return count._asdict() | {
             "offenders": [
@@ -302,7 +302,7 @@ class CustomerCommunicationPanel(models.TransientModel):
     def replace_sms_unicode(self, text):
         """Return ``text`` with plain characters where an SMS would need Unicode."""
         self.check_access("create")
-        return sms_text.replace_unicode(text or "")
+        return sms_text.replace_unicode(str(text or ""))
 
     @api.model
     def _measure_text(self, text):

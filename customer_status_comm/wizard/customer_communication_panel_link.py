@@ -39,8 +39,11 @@ class CustomerCommunicationPanel(models.TransientModel):
         :param dict values: ``partner_id``, ``res_model``, ``res_id``, ``template_id``.
         :return: dict ``url`` and ``label``, the words of the link in the customer's
             language.
+        :raise TypeError: for anything but a dict.
         """
         self.check_access("create")
+        if not isinstance(values, dict):
+            raise TypeError("values of a panel, by name")
         known = ("partner_id", "res_model", "res_id", "template_id")
         panel = self.new({name: values.get(name) for name in known})
         return panel._prepare_status_link()
