@@ -7,6 +7,7 @@ MANAGER = "customer_status_comm.group_customer_status_manager"
 ROLES = {
     "clerk": ["base.group_user"],
     "own": ["sales_team.group_sale_salesman"],
+    "contacts": ["sales_team.group_sale_salesman", "base.group_partner_manager"],
     "all": ["sales_team.group_sale_salesman_all_leads"],
     "cashier": ["base.group_user", "point_of_sale.group_pos_user"],
     "stock": ["base.group_user", "stock.group_stock_user"],
