@@ -132,7 +132,7 @@ class CustomerCommunication(models.Model):
             "author_id": author.id,
             "email_from": author.email_formatted,
             "subject": self.subject,
-            "body": self.body,
+            "body": self._show_in_chatter(self.body),
             "attachment_ids": [Command.set(self.attachment_ids.ids)],
             "email_add_signature": False,
         }

@@ -6,7 +6,7 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Command
 
 from .. import const
-from ..tools import body
+from ..tools import body, shown_body
 from ..tools.foreign import html2plaintext, is_html_empty, plaintext2html
 from .ir_qweb import COMPILED
 
@@ -36,6 +36,15 @@ class CustomerCommunication(models.Model):
         """
         parts = (greeting, content, html2plaintext(signature or ""))
         return "\n".join(part.strip() for part in parts if part and part.strip())
+
+    def _show_in_chatter(self, text):
+        """Return HTML as it is shown amid others', see ``tools/shown_body.py``."""
+        self.ensure_one()
+        own_address = self.company_id.get_base_url()
+        shown = shown_body.for_chatter(
+            str(text or ""), own_address, self.env._("Picture")
+        )
+        return Markup(shown)
 
     def _get_signature_as_new(self):
         """Return the signature that closes this e-mail, which a new one exchanges.

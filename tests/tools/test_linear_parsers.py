@@ -21,6 +21,7 @@ from odoo.addons.customer_status_comm.tools import (
     link_text,
     phone,
     public_facts,
+    shown_body,
     sms_answer,
     sms_text,
     status_document,
@@ -140,6 +141,10 @@ PARSERS = {
         const.NAME_MAX,
     ),
     "public_facts.to_public": (publish, None),
+    "shown_body.for_chatter": (
+        lambda text: shown_body.for_chatter(text, "https://a.example", "Picture"),
+        const.HTML_MAX,
+    ),
     "sms_answer.complete_answer": (
         lambda text: sms_answer.complete_answer(
             [{"uuid": text, "state": text}, *[text] * len(text)], [text]
@@ -245,6 +250,7 @@ KNOWN = {
     "customer_status_comm/tools/body.py": {"fragment_fromstring"},
     "customer_status_comm/tools/criteria.py": {"literal_eval"},
     "customer_status_comm/tools/greeting.py": {"HumanName"},
+    "customer_status_comm/tools/shown_body.py": {"fragment_fromstring", "urlsplit"},
     "customer_status_comm/tools/wording.py": {"unescape", "urlsplit"},
     "customer_status_comm_server/controllers/status_door.py": {"parse_accept_header"},
 }
