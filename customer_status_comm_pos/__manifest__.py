@@ -31,7 +31,6 @@
             "html_editor/static/src/fields/html_field.*",
             "html_editor/static/src/scss/base_style.scss",
             "html_editor/static/src/scss/html_editor.backend.scss",
-            "mail/static/src/utils/common/format.js",
             "mail/static/src/views/web/fields/html_mail_field/**/*",
             "customer_status_comm/static/src/**/*",
             "customer_status_comm_pos/static/src/panel/**/*",

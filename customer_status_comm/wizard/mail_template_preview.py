@@ -4,7 +4,7 @@ from odoo.addons.mail.wizard import mail_template_preview as stock
 
 
 class MailTemplatePreview(models.TransientModel):
-    """Shows the text of an SMS, too."""
+    """Shows the text of an SMS, too, and ours in a frame of its own."""
 
     _inherit = "mail.template.preview"
     _MAIL_TEMPLATE_FIELDS = [
@@ -12,6 +12,7 @@ class MailTemplatePreview(models.TransientModel):
         "sms_body",
     ]
 
+    communication_type = fields.Selection(related="mail_template_id.communication_type")
     sms_body = fields.Text(string="SMS text", compute="_compute_mail_template_fields")
 
     def _compute_resource_ref(self):

@@ -1,11 +1,12 @@
 import { useBus } from "@web/core/utils/hooks";
 import { useExternalListener } from "@odoo/owl";
 import { registry } from "@web/core/registry";
-import { HtmlMailField, htmlMailField } from "@mail/views/web/fields/html_mail_field/html_mail_field";
+import { htmlMailField } from "@mail/views/web/fields/html_mail_field/html_mail_field";
+import { GuardedHtmlField } from "../message_body/guarded_html_field";
 import { ASK_FOR_CURSOR } from "../status_link/status_link";
 
 /** The panel's rich editor: it knows whether it was used, and takes a link at its cursor. */
-export class BodyField extends HtmlMailField {
+export class BodyField extends GuardedHtmlField {
     setup() {
         super.setup();
         this.isUsed = false;
@@ -15,7 +16,7 @@ export class BodyField extends HtmlMailField {
         useExternalListener(document, "pointerdown", note, { capture: true });
         useExternalListener(document, "keydown", note, { capture: true });
         useBus(this.props.record.model.bus, ASK_FOR_CURSOR, ({ detail }) => {
-            if (this.isUsed && this.editor && !this.props.readonly) {
+            if (this.isUsed && this.editor && !this.displayReadonly) {
                 detail.field = this;
             }
         });

@@ -3,13 +3,13 @@ import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_d
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
-import { htmlToTextContentInline } from "@mail/utils/common/format";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { getText } from "../message_body/message_html";
 
 /** What is written in the panel, as words: ``{ body, sms }``. */
 function getWords({ data }) {
     return {
-        body: htmlToTextContentInline(data.body || "").trim(),
+        body: getText(data.body),
         sms: (data.sms_text || "").trim(),
     };
 }
@@ -42,7 +42,7 @@ export class LeavingGuard {
         const typed = isText ? sms : body;
         const written = isText
             ? (data.written_sms_text || "").trim()
-            : htmlToTextContentInline(data.written_body || "").trim();
+            : getText(data.written_body);
         const opened = isText ? this.opened.sms : this.opened.body;
         return Boolean(typed) && typed !== written && typed !== opened;
     }

@@ -6,6 +6,7 @@ import { ListController } from "@web/views/list/list_controller";
 import { ListRenderer } from "@web/views/list/list_renderer";
 import { useService } from "@web/core/utils/hooks";
 import { useState } from "@odoo/owl";
+import { MessageBody } from "../message_body/message_body";
 
 const UNFOLDED = "o_customer_communication_unfolded";
 
@@ -18,6 +19,7 @@ const AT_ONCE = 60_000;
  */
 export class CommunicationListRenderer extends ListRenderer {
     static recordRowTemplate = "customer_status_comm.CommunicationRecordRow";
+    static components = { ...ListRenderer.components, MessageBody };
 
     setup() {
         super.setup();

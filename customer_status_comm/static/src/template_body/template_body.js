@@ -1,7 +1,8 @@
 import { useEffect } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { HtmlMailField, htmlMailField } from "@mail/views/web/fields/html_mail_field/html_mail_field";
+import { htmlMailField } from "@mail/views/web/fields/html_mail_field/html_mail_field";
+import { GuardedHtmlField } from "../message_body/guarded_html_field";
 
 /**
  * Return what stands for a placeholder while one edits the text, by CSS variable.
@@ -21,7 +22,7 @@ function getWords(model) {
 }
 
 /** A template's text: its placeholders in words, which are no part of what is sent. */
-export class TemplateBody extends HtmlMailField {
+export class TemplateBody extends GuardedHtmlField {
     setup() {
         super.setup();
         const { style } = document.documentElement;
