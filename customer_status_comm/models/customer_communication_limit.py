@@ -123,5 +123,5 @@ class CustomerCommunicationLimit(models.AbstractModel):
 
     @api.model
     def _format_moment(self, moment):
-        """Return a naive UTC datetime in words, on the user's clock; never too early."""
+        """Return naive UTC in words, on the user's clock; never too early."""
         return format_datetime(self.env, full_minute(moment), dt_format="short")
