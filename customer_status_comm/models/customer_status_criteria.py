@@ -23,7 +23,7 @@ class CustomerStatusCriteria(models.AbstractModel):
     """Which documents something is for; nobody learns more by asking than they may.
 
     The publisher asks of all there is (``_filter``). Whoever writes criteria
-    (``_check_may_ask``), or looks at which documents meet them (``_filter_readable``),
+    (``_check_criteria``), or looks at which documents meet them (``_filter_readable``),
     must be allowed to read each model and each field on their paths: else the answer is
     told bit by bit.
     """
@@ -54,14 +54,14 @@ class CustomerStatusCriteria(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
-        records._check_may_ask()
+        records._check_criteria()
         return records
 
     def write(self, vals):
         result = super().write(vals)
         # Not in a constraint: Odoo runs these with all rights.
         if vals.keys() & self._get_criteria_fields():
-            self._check_may_ask()
+            self._check_criteria()
         return result
 
     @api.model
@@ -180,36 +180,27 @@ class CustomerStatusCriteria(models.AbstractModel):
                 break
         return model.has_access("read")
 
-    def _check_may_ask(self):
-        """Refuse criteria of these that the user may not ask.
+    def _check_criteria(self):
+        """Refuse criteria that the user may not ask, or that documents do not fit.
 
-        Besides its paths each is asked of the database by the user's rights: there
-        Odoo refuses what no path shows, a name that is made of other fields.
+        First the paths, then the database by the user's rights: there Odoo refuses
+        what no path shows, a name that is made of other fields. Nothing is asked with
+        all rights, for an error that comes or not would be an answer, too.
 
         :raise AccessError: naming the path, or in Odoo's words.
-        """
-        for record in self:
-            if record._check_may_read_criteria():
-                domain = Domain(literal_eval(record.criteria))
-                self.env[record.res_model].search_count(domain, limit=1)
-
-    def _check_criteria_fit(self):
-        """Refuse criteria that documents cannot be held against.
-
-        Asked of the database, and of one document as the publisher does.
-
         :raise ValidationError: when they do not fit.
         """
-        self.ensure_one()
-        self._check_may_read_criteria()
-        try:
-            with self.env.cr.savepoint():
-                model_sudo = self.env[self.res_model].sudo()
-                domain = Domain(literal_eval(self.criteria))
-                model_sudo.search_count(domain, limit=1)
-                self._filter(model_sudo.search([], limit=1, order="id desc"))
-        except _UNFIT as error:
-            raise ValidationError(self._describe_unfit(error)) from error
+        for record in self:
+            paths = record._check_may_read_criteria()
+            try:
+                with self.env.cr.savepoint():
+                    domain = Domain(literal_eval(record.criteria))
+                    if paths:
+                        self.env[record.res_model].search_count(domain, limit=1)
+            except AccessError:
+                raise
+            except _UNFIT as error:
+                raise ValidationError(record._describe_unfit(error)) from error
 
     def _describe_unfit(self, error):
         """Return the words for criteria that do not fit."""

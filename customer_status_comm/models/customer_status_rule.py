@@ -136,11 +136,6 @@ class CustomerStatusRule(models.Model):
                     )
                 )
 
-    @api.constrains("criteria", "template_id")
-    def _check_criteria(self):
-        for rule in self:
-            rule._check_criteria_fit()
-
     def write(self, vals):
         # Which documents a rule is for comes from its template, whatever RPC says.
         vals = {name: value for name, value in vals.items() if name != "res_model"}

@@ -5,7 +5,7 @@
 
 from lxml import etree
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import mute_logger
 
 from odoo.addons.customer_status_comm import const
@@ -239,12 +239,33 @@ class TestCriteria(StatusCase):
                     1,
                 )
 
+    @mute_logger("odoo.models", "odoo.sql_db")
+    def test_an_error_that_comes_or_not_is_no_answer(self):
+        """What breaks only when the first condition is not met tells nothing of it.
+
+        Neither of what nobody may ask, nor of an order that is not theirs to read.
+        """
+        order = self.create_order(client_order_ref="SECRET")
+        order.user_id = self.chief
+
+        def outcome(path, pattern):
+            criteria = f"['|', ('{path}', '=like', '{pattern}'), ('name', '<', 5)]"
+            try:
+                self.save(self.own, criteria)
+            except UserError as error:
+                return str(error)
+            return "saved"
+
+        for path in ("client_order_ref", "message_ids.mail_ids.body_html"):
+            with self.subTest(path=path):
+                self.assertEqual(outcome(path, "S%"), outcome(path, "X%"))
+
     @mute_logger("odoo.sql_db")
     def test_what_nobody_can_mean_is_refused_in_words(self):
         for criteria in UNFIT:
             for user in (self.env.user, self.chief):
                 with self.subTest(criteria=criteria[:60], user=user.login):
-                    with self.assertRaises(ValidationError) as refused:
+                    with self.assertRaises(UserError) as refused:
                         self.save(user, criteria)
                     self.assertIn("criteria", str(refused.exception))
                     self.assertLess(len(str(refused.exception)), 1000)
