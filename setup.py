@@ -50,6 +50,15 @@ for addon in addons:
         if path.suffix != ".py" or path.parts[0] == "migrations"
     ]
 
+#: What the addons import, with the oldest versions that the tests were run with.
+imported = {
+    requirement
+    for addon in addons
+    for requirement in manifest(addon)
+    .get("external_dependencies", {})
+    .get("python", ())
+}
+
 readme = next(
     (name for name in ("README.md", "README.rst") if (HERE / name).is_file()), ""
 )
@@ -65,13 +74,7 @@ setup(
     license_expression="AGPL-3.0-or-later",
     license_files=["LICENSE"],
     python_requires=">=3.10",
-    install_requires=[
-        "jinja2",
-        "nameparser",
-        "phonenumbers",
-        "qrcode",
-        "odoo-addon-partner-title==19.*",
-    ],
+    install_requires=[*sorted(imported), "odoo-addon-partner-title==19.*"],
     extras_require={"hosts": ["odoo-addon-queue-job==19.*"]},
     classifiers=[
         "Framework :: Odoo",

@@ -16,7 +16,9 @@
         "partner_title",
         "customer_status_comm_server",
     ],
-    "external_dependencies": {"python": ["jinja2", "nameparser", "phonenumbers"]},
+    "external_dependencies": {
+        "python": ["jinja2>=3.1.2", "nameparser>=1.3.0", "phonenumbers>=8.12.44"],
+    },
     "data": [
         "security/customer_status_groups.xml",
         "security/ir.model.access.csv",

@@ -7,7 +7,7 @@
     "license": "AGPL-3",
     "images": ["static/description/repair.png"],
     "depends": ["customer_status_comm", "repair"],
-    "external_dependencies": {"python": ["qrcode"]},
+    "external_dependencies": {"python": ["qrcode>=7.3.1"]},
     "data": [
         "data/mail_template_data.xml",
         "data/customer_status_rule_data.xml",

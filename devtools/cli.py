@@ -172,10 +172,10 @@ def i18n(_options):
 
 
 def lock(_options):
-    """Compile requirements/dev.lock from the newest packages."""
+    """Compile requirements/*.lock, dev.lock from the newest packages."""
     STATE.mkdir(exist_ok=True)
     packages.ensure_venv()
-    packages.compile_lock()
+    packages.compile_locks()
 
 
 def stop(_options):

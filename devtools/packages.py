@@ -6,11 +6,25 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
-from .paths import CACHE, OCA_REQUIREMENTS, PYTHON, REQUIREMENTS, STATE, VENV
+from .paths import CACHE, PYTHON, REQUIREMENTS, STATE, VENV
 from .steps import DevError, locked, output, run, say, succeeds
 
-UV = "uv==0.13.9"
+#: What stands in each lock: versions with the hashes of all their files, so that it is
+#: the same from any index, and no host has to be trusted. With the options by which
+#: they are chosen: ``dev`` takes what is newest, of the others ``.in`` says which.
+LOCKS = {
+    "installer": ("--no-deps",),
+    "dev": ("--upgrade",),
+    "oca": ("--no-deps",),
+    "postgres": ("--no-deps",),  # only where a machine has no PostgreSQL
+}
+#: For every Python from 3.10 on.
+COMPILING = (
+    *("--universal", "--python-version", "3.10", "--no-annotate", "--no-header"),
+    *("--generate-hashes", "--quiet"),
+)
 
 #: What keeps Chromium quiet and lets it run as root.
 CHROMIUM_OPTIONS = [
@@ -25,11 +39,16 @@ CHROMIUM_OPTIONS = [
 ]
 
 
+def lock(name: str) -> Path:
+    """Return the path of a lock."""
+    return REQUIREMENTS / f"{name}.lock"
+
+
 def lock_digest() -> str:
     """Return the identity of what has to be installed, for this very Python."""
-    digest = hashlib.sha256(f"{UV} {sys.version} {sys.base_prefix}".encode())
-    for path in (REQUIREMENTS, OCA_REQUIREMENTS):
-        digest.update(path.read_bytes())
+    digest = hashlib.sha256(f"{sys.version} {sys.base_prefix}".encode())
+    for name in ("installer", "dev", "oca"):
+        digest.update(lock(name).read_bytes())
     return digest.hexdigest()
 
 
@@ -90,23 +109,38 @@ def uv_settings() -> dict[str, str]:
 
 
 def install():
-    """Install the pinned packages, with uv where that works, else with pip."""
-    packages = sum(line[:1].isalnum() for line in REQUIREMENTS.read_text().splitlines())
+    """Install what is locked, with uv where that works, else with pip.
+
+    A lock names all that is needed, so nothing is looked up besides.
+    """
+    packages = sum(line[:1].isalnum() for line in lock("dev").read_text().splitlines())
     say(f"installing {packages} packages")
-    env = pip_environment()
-    pip = [PYTHON, "-m", "pip", "install", "-qq"]
-    uv = [PYTHON, "-m", "uv", "pip", "install", "-q", "--python", PYTHON]
-    with_uv = succeeds(*pip, UV, env=env) and succeeds(*uv, "-r", REQUIREMENTS, env=env)
+    with_uv = try_install("installer") and try_install("dev", uv=True)
     if not with_uv:
         say("uv cannot install them here: taking pip, which needs a minute")
-        run(*pip, "-r", REQUIREMENTS, env=env)
-    run(*(uv if with_uv else pip), "--no-deps", "-r", OCA_REQUIREMENTS, env=env)
+        install_locked("dev")
+    install_locked("oca", uv=with_uv)
 
 
-def install_extra(requirement: str):
-    """Add one package that only some machines need, without its dependencies."""
-    pip = [PYTHON, "-m", "pip", "install", "-qq", "--no-deps"]
-    run(*pip, requirement, env=pip_environment())
+def install_locked(name: str, uv=False, python=PYTHON):
+    """Install what stands in a lock, and nothing whose hash does not.
+
+    :raise DevError: when a file is not what it was, or has no hash.
+    """
+    run(*install_command(name, uv, python), env=pip_environment())
+
+
+def try_install(name: str, uv=False) -> bool:
+    """Do the same, and tell whether it worked."""
+    return succeeds(*install_command(name, uv, PYTHON), env=pip_environment())
+
+
+def install_command(name: str, uv: bool, python: Path) -> list:
+    """Return the command that installs what stands in a lock."""
+    with_pip = (python, "-m", "pip", "install", "-qq")
+    with_uv = (PYTHON, "-m", "uv", "pip", "install", "-q", "--python", python)
+    options = ("--require-hashes", "--no-deps", "-r", lock(name))
+    return [*(with_uv if uv else with_pip), *options]
 
 
 def site_packages():
@@ -114,13 +148,13 @@ def site_packages():
     return next(VENV.glob("lib/python3*/site-packages"))
 
 
-def compile_lock():
-    """Choose versions for requirements/dev.lock, for every Python from 3.10 on."""
-    folder = REQUIREMENTS.parent
-    options = ["--universal", "--python-version", "3.10", "--no-annotate", "--upgrade"]
-    result = ["--no-header", "--quiet", "-o", REQUIREMENTS.name]
-    uv = [PYTHON, "-m", "uv", "pip", "compile"]
-    run(*uv, *options, *result, "dev.in", cwd=folder, env=pip_environment())
+def compile_locks():
+    """Choose versions, and note the hashes of all their files."""
+    for name, options in LOCKS.items():
+        uv = (PYTHON, "-m", "uv", "pip", "compile")
+        files = ("-o", lock(name).name, f"{name}.in")
+        command = (*uv, *COMPILING, *options, *files)
+        run(*command, cwd=REQUIREMENTS, env=pip_environment())
 
 
 def browser() -> str | None:

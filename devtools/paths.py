@@ -23,8 +23,9 @@ LOGS = STATE / "logs"
 DEV_ADDONS = TOP / "devtools" / "addons"
 #: Addons that only the tests install: neither the demo shop nor the wheel has them.
 TEST_ADDONS = TOP / "tests" / "addons"
-REQUIREMENTS = TOP / "requirements" / "dev.lock"
-OCA_REQUIREMENTS = TOP / "requirements" / "oca.lock"
+#: What is wanted stands in ``<name>.in``, exactly what is taken in ``<name>.lock``.
+REQUIREMENTS = TOP / "requirements"
+OCA_REQUIREMENTS = REQUIREMENTS / "oca.in"
 #: Every addon of this repository stands at its top level and begins with this.
 ADDON_PREFIX = "customer_status_comm"
 

