@@ -279,6 +279,8 @@ LINK_DAYS: Final = 365
 LINK_MONTHS: Final = 6
 #: Months that the archive keeps what customers saw, unless the shop says.
 RETENTION_MONTHS: Final = 36
+#: Months that a new database keeps its messages, unless the shop says.
+HISTORY_MONTHS: Final = 36
 #: The most that a shop may set: a hundred years, ten years, and a year. For longer
 #: there is 0, for ever.
 MOST_MONTHS: Final = 1_200
@@ -294,6 +296,8 @@ RELEASE_LIMIT: Final = 2_000
 MOST_MESSAGES: Final = 1_000_000
 #: Days that a link nobody can open any more is kept, for who wants to know.
 DEAD_LINK_DAYS: Final = 30
+#: Days after which a file that was uploaded and never sent is deleted.
+UPLOAD_DAYS: Final = 2
 #: Rows that one round of cleaning up takes on.
 GC_BATCH: Final = 1000
 

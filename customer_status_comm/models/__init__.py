@@ -59,6 +59,7 @@ from . import (
     customer_status_deleted,
     customer_communication_access,
     customer_communication_files,
+    customer_communication_retention,
     customer_communication_later,
     customer_communication_limit,
     customer_communication_links,

@@ -25,6 +25,7 @@ class CustomerCommunication(models.Model):
     _inherit = [
         "customer.communication.access",
         "customer.communication.files",
+        "customer.communication.retention",
         "customer.communication.later",
         "customer.communication.limit",
         "customer.communication.links",
@@ -166,6 +167,15 @@ class CustomerCommunication(models.Model):
         elif state != const.COMMUNICATION_QUEUED and not self.sent_at:
             values["sent_at"] = fields.Datetime.now()
         self.write(values)
+
+    @api.autovacuum
+    def _gc_messages(self):
+        """Delete what each company keeps no longer.
+
+        :return: ``(deleted, more)`` as Odoo's autovacuum asks; it commits in between.
+        """
+        deleted = self._delete_outdated()
+        return deleted, bool(deleted)
 
     # Doors
 

@@ -20,6 +20,18 @@ class CustomerCommunicationCompany(models.AbstractModel):
         help="Their author and customer status managers always read them. Files of a "
         "message are for those who may read the order, whatever is set here.",
     )
+    customer_communication_months = fields.Integer(
+        string="Messages are kept for (months)",
+        default=const.HISTORY_MONTHS,
+        help="How long the contact history keeps messages, and their files; then they "
+        "are deleted, in the chatter, too. That something was told stays known. 0: for "
+        "ever.",
+    )
+
+    _customer_communication_months_within = models.Constraint(
+        f"CHECK(customer_communication_months BETWEEN 0 AND {const.MOST_MONTHS})",
+        "Type a number of months between 0 and 1,200. 0 means for ever.",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

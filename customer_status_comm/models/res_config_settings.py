@@ -14,6 +14,9 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         required=True,
     )
+    customer_communication_months = fields.Integer(
+        related="company_id.customer_communication_months", readonly=False
+    )
     customer_status_active = fields.Boolean(
         related="company_id.customer_status_active", readonly=False
     )

@@ -131,6 +131,15 @@ class CustomerCommunicationPanel(models.TransientModel):
         if isinstance(res_id, int) and not 0 <= res_id <= MOST:
             raise UserError(self.env._("The document has been deleted."))
 
+    @api.autovacuum
+    def _gc_uploads(self):
+        """Delete files that were uploaded into a panel which sent nothing.
+
+        :return: ``(deleted, more)`` as Odoo's autovacuum asks; it commits in between.
+        """
+        deleted = self._delete_forgotten_uploads()
+        return deleted, deleted == const.GC_BATCH
+
     # Configure
 
     @api.depends(

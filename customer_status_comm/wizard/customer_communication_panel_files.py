@@ -1,7 +1,11 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from .. import const
+from ..apart import do_apart, log_failure
 from ..tools.attached import is_upload
 
 
@@ -79,6 +83,24 @@ class CustomerCommunicationPanelFiles(models.AbstractModel):
     def _get_status_files(self):
         """Return the status file of the document or customer; see the mixin."""
         return self._get_status_document()._get_status_files()
+
+    @api.model
+    def _delete_forgotten_uploads(self):
+        """Delete a batch of what was uploaded into a panel and never sent.
+
+        :return: how many are deleted.
+        """
+        before = fields.Datetime.now() - timedelta(days=const.UPLOAD_DAYS)
+        forgotten = [
+            ("res_model", "=", self._name),
+            ("res_id", "in", (0, False)),
+            ("create_date", "<", before),
+            ("public", "=", False),
+            ("url", "=", False),
+        ]
+        files = self.env["ir.attachment"].sudo().search(forgotten, limit=const.GC_BATCH)
+        failed = do_apart(list(files), type(files).unlink, log_failure).failed
+        return len(files) - len(failed)
 
     def _delete_uploads(self):
         """Delete what was uploaded into these panels, by those who opened them."""

@@ -28,6 +28,8 @@ CASES = {
     "customer.status.link._gc_dead_links": "test_dead_links",
     "customer.status.event._gc_facts": "test_old_facts",
     "customer.status.run._gc_runs": "test_old_runs",
+    "customer.communication._gc_messages": "test_old_messages",
+    "customer.communication.panel._gc_uploads": "test_forgotten_uploads",
 }
 QUIET = mute_logger(
     "odoo.sql_db",
@@ -234,6 +236,34 @@ class TestPoison(StatusCase):
         forbid(self, "customer_status_run", f"OLD.id = {bad.id}", "DELETE", "OLD")
         self.vacuum("customer.status.run", "_gc_runs")
         self.assertEqual(runs.exists(), bad)
+
+    def test_old_messages(self):
+        rows = [self.write_message(c) for c in (self.other, self.company)]
+        bad, good = rows
+        (bad | good).state = const.COMMUNICATION_SENT
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE customer_communication SET create_date = '2001-01-01' "
+            "WHERE id IN %s",
+            [(bad.id, good.id)],
+        )
+        forbid(self, "customer_communication", f"OLD.id = {bad.id}", "DELETE", "OLD")
+        self.vacuum("customer.communication", "_gc_messages")
+        self.assertEqual((bad | good).exists(), bad)
+
+    def test_forgotten_uploads(self):
+        panel = "customer.communication.panel"
+        values = {"name": "a.txt", "raw": b"x", "res_model": panel}
+        files = self.env["ir.attachment"].create([values, values])
+        bad, good = files
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET create_date = '2001-01-01' WHERE id IN %s",
+            [(bad.id, good.id)],
+        )
+        forbid(self, "ir_attachment", f"OLD.id = {bad.id}", "DELETE", "OLD")
+        self.vacuum(panel, "_gc_uploads")
+        self.assertEqual(files.exists(), bad)
 
     # Our part of Odoo's queues
 
