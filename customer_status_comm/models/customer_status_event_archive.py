@@ -144,6 +144,7 @@ class CustomerStatusEvent(models.Model):
         return self.browse([id_ for [id_] in rows])
 
     def _empty_facts(self):
-        """Empty the facts of these rows, without reading them."""
+        """Empty the facts of these rows, without reading them; and hide numbers."""
         query = "UPDATE customer_status_event SET facts = NULL WHERE id IN %s"
         self.env.cr.execute(SQL(query, self._ids))
+        self.sudo()._hide_numbers()

@@ -2,6 +2,7 @@ from odoo import api, models
 
 from ..tools import facts as facts_tools
 from ..tools import way
+from ..tools.erasure import find_hidden
 
 
 class CustomerStatusPage(models.Model):
@@ -44,13 +45,16 @@ class CustomerStatusPage(models.Model):
         ledger = {}
         by_page = {page.id: document_id for document_id, page in pages.items()}
         every = self.env["customer.status.event"].sudo()
+        secret = every._get_secret()
         rows = every.search_fetch(  # newest first
             [("page_id", "in", list(by_page))], ["page_id", "event", "source", "state"]
         )
         for page, mine in rows.grouped("page_id").items():
             document_id = by_page[page.id]
+            facts = all_facts[document_id]
             known = {facts_tools.Event(row.event, row.source) for row in mine}
-            if way.has_own_way(facts := all_facts[document_id]):
+            known |= find_hidden(known, facts, secret)
+            if way.has_own_way(facts):
                 heard = way.told_before(((r.event, r.state) for r in mine), facts)
                 known |= {facts_tools.Event(event, facts["key"]) for event in heard}
             ledger[document_id] = known

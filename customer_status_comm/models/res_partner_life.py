@@ -4,7 +4,8 @@ from odoo.fields import Command
 from odoo.tools import SQL, html_escape
 
 from .. import const
-from ..tools.erasure import forget
+from ..tools.erasure import forget, hide_number, names_records
+from ..tools.facts import Event
 
 
 class ResPartner(models.Model):
@@ -97,6 +98,7 @@ class CustomerCommunication(models.Model):
         """Empty these messages; that there was one, when and of which kind, stays."""
         messages = self.mail_message_id
         self._forget_attempt()
+        self._forget_notifications()
         word = self.env._("Erased")
         (self.attachment_ids | messages.attachment_ids).filtered(
             lambda file: (
@@ -128,6 +130,30 @@ class CustomerCommunication(models.Model):
                 "attachment_ids": [Command.clear()],
             }
         )
+
+    def _forget_notifications(self):
+        """Delete what Odoo has told web clients of these messages, text and all.
+
+        It keeps that for a day.
+        """
+        messages = self.mail_message_id
+        last, more = 0, bool(messages)
+        while more:
+            self.env.cr.execute(
+                """
+                SELECT id, message FROM bus_bus
+                 WHERE id > %s AND message LIKE %s ORDER BY id LIMIT %s
+                """,
+                (last, f"%{messages._name}%", const.GC_BATCH),
+            )
+            found = self.env.cr.fetchall()
+            telling = [
+                id_
+                for id_, text in found
+                if names_records(text, messages._name, messages.ids)
+            ]
+            self.env["bus.bus"].sudo().browse(telling).unlink()
+            last, more = (found[-1][0], True) if found else (last, False)
 
 
 class CustomerStatusPage(models.Model):
@@ -179,6 +205,20 @@ class CustomerStatusEvent(models.Model):
     def _erase(self):
         """Forget what the customer saw; that they were told stays."""
         self.facts = False
+        self._hide_numbers()
+
+    def _hide_numbers(self):
+        """Forget the numbers of parcels; that just these were told stays known."""
+        secret = self._get_secret()
+        for row in self.filtered(lambda row: row.event == const.EVENT_TRACKING):
+            hidden = hide_number(Event(row.event, row.source), secret)
+            if hidden.source != row.source:
+                row.source = hidden.source
+
+    @api.model
+    def _get_secret(self):
+        """Return what makes hashes of the ledger this database's own."""
+        return self.env["ir.config_parameter"].sudo().get_param("database.secret")
 
 
 class CustomerStatusLink(models.Model):

@@ -52,7 +52,7 @@ class DeliveryFacts(TypedDict):
     on: str | None
     expected_on: str | None
     carrier: str | None
-    tracking: str | None
+    tracking: str | None  # empty: there was one, which was erased
     tracking_url: str | None  # the first of tracking_links, if there are any
     # [{"number": str, "url": str}]; only when the carrier took several parcels
     tracking_links: NotRequired[list[dict[str, str]]]
@@ -271,6 +271,16 @@ def _step_events(document: str, was: str, now: str, by_parcel: bool) -> list[Eve
     return events
 
 
+def _has_new_number(old: DeliveryFacts, now: DeliveryFacts) -> bool:
+    """Whether a parcel got another tracking number than the customer knows.
+
+    Which one they knew is not known any more once it was erased.
+    """
+    if not now["tracking"] or old["tracking"] == "":
+        return False
+    return now["tracking"] != old["tracking"]
+
+
 def _delivery_events(before: Facts | None, after: Facts) -> list[Event]:
     known = {d["key"]: d for d in before["deliveries"]} if before else {}
     was_under_way = bool(before) and before["step"] in _UNDER_WAY
@@ -283,7 +293,7 @@ def _delivery_events(before: Facts | None, after: Facts) -> list[Event]:
                 whole = after["step"] == const.STEP_DELIVERED
                 told = const.EVENT_DELIVERED if whole else const.EVENT_PARTLY_DELIVERED
                 events.append(Event(told, key))
-            elif delivery["tracking"] and delivery["tracking"] != old["tracking"]:
+            elif _has_new_number(old, delivery):
                 # The number itself is part of the source: a corrected one is news.
                 source = f"{key},{delivery['tracking']}"
                 events.append(Event(const.EVENT_TRACKING, source))

@@ -15,6 +15,8 @@ from odoo.addons.customer_status_comm import const
 from odoo.addons.customer_status_comm.tools import (
     body,
     criteria,
+    erasure,
+    facts,
     failure,
     foreign,
     greeting,
@@ -99,6 +101,24 @@ PARSERS = {
         const.TEXT_MAX,
     ),
     "criteria.read_criteria": (criteria.read_criteria, criteria.MOST_CHARACTERS),
+    "erasure.find_hidden": (
+        lambda text: erasure.find_hidden(
+            [facts.Event(const.EVENT_TRACKING, text)],
+            {"deliveries": [make_delivery(tracking=text)]},
+            "secret",
+        ),
+        None,
+    ),
+    "erasure.hide_number": (
+        lambda text: erasure.hide_number(
+            facts.Event(const.EVENT_TRACKING, f"stock.picking,1,{text}"), "secret"
+        ),
+        None,
+    ),
+    "erasure.names_records": (
+        lambda text: erasure.names_records(text, "mail.message", [5]),
+        const.DATA_MAX,
+    ),
     "failure.explain": (
         lambda text: failure.explain("unknown", "exception", text),
         const.REASON_MAX,
@@ -249,6 +269,7 @@ KNOWN = {
     "customer_status_comm/models/customer_status_health_server.py": {"urlsplit"},
     "customer_status_comm/tools/body.py": {"fragment_fromstring"},
     "customer_status_comm/tools/criteria.py": {"literal_eval"},
+    "customer_status_comm/tools/erasure.py": {"loads"},
     "customer_status_comm/tools/greeting.py": {"HumanName"},
     "customer_status_comm/tools/shown_body.py": {"fragment_fromstring", "urlsplit"},
     "customer_status_comm/tools/wording.py": {"unescape", "urlsplit"},
