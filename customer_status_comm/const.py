@@ -103,6 +103,10 @@ REASON_DELIVERY: Final = "delivery"
 REASON_LINKED: Final = "linked"
 #: An import or a program wrote it, not a person at work: its news is held back.
 REASON_IMPORTED: Final = "imported"
+#: What customers may have brought about themselves, in the web shop or the portal.
+REASONS_OWN: Final = frozenset(
+    {REASON_CREATED, REASON_STATE, REASON_CHANGED, REASON_INVOICE, REASON_PAYMENT}
+)
 
 # Ways to a customer.
 EMAIL: Final = "email"

@@ -36,6 +36,7 @@ from . import (
     customer_status_page_growth,
     customer_status_page_rights,
     customer_status_shown,
+    customer_status_on_demand,
     customer_status_page,
     customer_status_page_publish,
     customer_status_page_known,
@@ -80,5 +81,6 @@ from . import (
     sale_order,
     account_move,
     account_partial_reconcile,
+    payment_transaction,
     uom_uom,
 )

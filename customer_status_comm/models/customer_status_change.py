@@ -46,6 +46,11 @@ class CustomerStatusChange(models.Model):
     )
     company_id = fields.Many2one("res.company", readonly=True)
     reason = fields.Char(required=True, readonly=True)
+    by_customer = fields.Boolean(
+        readonly=True,
+        help="The customer did it, in the web shop or the portal: it shows, and is "
+        "told, without anybody publishing it.",
+    )
     touched_at = fields.Datetime(required=True, readonly=True)
     due_at = fields.Datetime(
         readonly=True,
@@ -106,10 +111,11 @@ class CustomerStatusChange(models.Model):
         return documents - tally.stuck, tally
 
     @api.model
-    def _publish_now(self, documents, silence=None):
+    def _publish_now(self, documents, silence=None, force=True):
         """Publish ``documents`` (of one model) at once, rested or not.
 
         :param silence: a ``const.WHY_*`` for which nobody is told, or ``None``.
+        :param force: as of ``customer.status.page._publish``.
         :return: how many documents were published; another publisher may have some in
             hand.
         """
@@ -117,7 +123,7 @@ class CustomerStatusChange(models.Model):
         started_at, begun = fields.Datetime.now(), time.monotonic()
         claimed = self.sudo()._claim(None, documents=wanted)
         published = len(set(claimed.mapped("res_id")))
-        tally = claimed._publish_each(force=True, silence=silence)
+        tally = claimed._publish_each(force=force, silence=silence)
         runs, milliseconds = self.env["customer.status.run"], _milliseconds_since(begun)
         runs._note(tally, started_at, milliseconds, by_hand=True)
         runs._log(tally, milliseconds)
@@ -239,7 +245,7 @@ class CustomerStatusChange(models.Model):
     def _publish(self, force=False, silence=None):
         """Publish these claimed rows and take them out of the outbox.
 
-        :param force: do not wait for the settle window, nor for the mode "on demand".
+        :param force: as of ``customer.status.page._publish``.
         :param silence: a ``const.WHY_*`` for which nobody is told, or ``None``.
         :return: ``tally.Tally``
         """
@@ -283,12 +289,16 @@ class CustomerStatusChange(models.Model):
             self.invalidate_recordset(flush=False)
 
     @api.model
-    def _find_waiting(self, documents):
-        """Return the ids of those ``documents`` of one model that wait, as a set."""
-        changes = self.sudo().search_fetch(
-            [("res_model", "=", documents._name), ("res_id", "in", documents.ids)],
-            ["res_id"],
-        )
+    def _find_waiting(self, documents, of_staff=False):
+        """Return the ids of those ``documents`` of one model that wait, as a set.
+
+        :param of_staff: only those of which something waits that is not the customer's
+            own doing.
+        """
+        domain = [("res_model", "=", documents._name), ("res_id", "in", documents.ids)]
+        if of_staff:
+            domain.append(("by_customer", "=", False))
+        changes = self.sudo().search_fetch(domain, ["res_id"])
         return set(changes.mapped("res_id"))
 
     @api.model
@@ -311,9 +321,13 @@ class CustomerStatusChange(models.Model):
                 at.get(change.res_id, change.touched_at), change.touched_at
             )
             reasons[change.res_id].add(change.reason)
+        own = set(self.filtered("by_customer").mapped("res_id"))
         return {
             document.id: Touch(
-                document.create_date, at[document.id], frozenset(reasons[document.id])
+                document.create_date,
+                at[document.id],
+                frozenset(reasons[document.id]),
+                document.id in own,
             )
             for document in documents
         }

@@ -58,7 +58,11 @@ class CustomerStatusMixin(models.AbstractModel):
         return self._publish_waiting()
 
     def action_status_stop(self):
-        """Bring the page up to date, and do not tell the customer what waits."""
+        """Do not tell the customer what waits.
+
+        The page is brought up to date where the shop publishes by itself; on demand it
+        stays as it is, until somebody publishes it.
+        """
         self.check_access("write")
         return self._publish_waiting(silence=const.WHY_STOPPED)
 
@@ -66,8 +70,12 @@ class CustomerStatusMixin(models.AbstractModel):
         """Publish, and return the action that shows how it stands now.
 
         Who was too late is told so in a notice: nothing has gone wrong.
+
+        :param silence: the ``const.WHY_*`` for which what waits is dropped, or
+            ``None``.
         """
-        done = self.env["customer.status.change"]._publish_now(self, silence)
+        changes = self.env["customer.status.change"]
+        done = changes._publish_now(self, silence, force=not silence)
         refresh = {"type": "ir.actions.client", "tag": "soft_reload"}
         if done:
             return refresh

@@ -24,6 +24,7 @@ class CustomerStatusPage(models.Model):
         "customer.status.page.growth",
         "customer.status.page.rights",
         "customer.status.shown",
+        "customer.status.on.demand",
     ]
     _description = "Customer Status Page"
     _order = "published_at desc, id desc"

@@ -20,7 +20,8 @@ class CustomerStatusPage(models.Model):
         :param documents: records of one model with a status page.
         :param dict touches: ``{document id: decision.Touch}``.
         :param force: do not wait for the settle window, nor for the mode "on demand".
-        :param silence: a ``const.WHY_*`` for which nobody is told, or ``None``.
+        :param silence: a ``const.WHY_*`` for which nobody is told, or ``None``. Without
+            ``force``, of a shop that publishes on demand, pages are left as they are.
         :return: ``{document id: (company, datetime or None)}`` of those that must
             wait; their pages and customers are left as they are.
         """
@@ -36,19 +37,16 @@ class CustomerStatusPage(models.Model):
     def _publish_company(self, documents, company, touches, force, silence):
         """Publish ``documents`` of one company; see ``_publish``."""
         prospects = self._get_prospects(documents, company, touches)
-        deferred, told = {}, {}
-        now = fields.Datetime.now()
-        for document in documents:
-            prospect = prospects[document.id]
-            decisions = prospect.decisions
-            if prospect.is_nothing:
-                continue
-            if silence:
-                decisions = decision.silence(decisions, silence)
-            elif not force and prospect.must_wait(now):
-                deferred[document.id] = (company, prospect.due_at)
-                continue
-            told[document.id] = decisions
+        if not force:
+            hidden = self._find_hidden(documents, company, touches)
+            for id_, keys in hidden.items():
+                prospects[id_] = prospects[id_]._replace(hidden=keys)
+        told, dropped, waiting = self._sort_out(prospects, force, silence)
+        for id_ in waiting:
+            if touches[id_].by_customer and prospects[id_].shown:
+                # It shows at once; told it is when its time comes.
+                prospects[id_].page._update(prospects[id_].to_show)
+        self._drop(documents.browse(dropped), prospects, dropped)
         published = documents.with_company(company).browse(told)
         pages = {id_: prospects[id_].page for id_ in told if prospects[id_].page}
         owners = self.env["res.partner"].union(
@@ -64,7 +62,10 @@ class CustomerStatusPage(models.Model):
         customers = {id_: prospects[id_].customer for id_ in told}
         self._tell(published, told, ledger, customers)
         self._refresh_customers(published, company, owners)
-        return deferred
+        # What is not shown of them yet waits for somebody to publish it.
+        part = published.filtered(lambda one: prospects[one.id].hidden)
+        part._status_touch(const.REASON_LINKED)
+        return {id_: (company, due_at) for id_, due_at in waiting.items()}
 
     @api.model
     def _by_company(self, documents):
@@ -169,12 +170,18 @@ class CustomerStatusPage(models.Model):
 
     @api.model
     def _get_due_at(self, company, touch, decisions):
-        """Return when news may be told; ``None``: when somebody publishes it."""
-        if company.sudo()._is_published_on_demand():
+        """Return when news may be told; ``None``: when somebody publishes it.
+
+        On demand, what customers did themselves is acknowledged at once.
+        """
+        on_demand = company.sudo()._is_published_on_demand()
+        if on_demand and not touch.by_customer:
             return None
         timezone = company.sudo().partner_id.tz or "UTC"
         now = fields.Datetime.now()
-        return decision.due_at(decisions, touch.last_at, now, timezone)
+        return decision.due_at(
+            decisions, touch.last_at, now, timezone, rests=not on_demand
+        )
 
     # Writing down
 

@@ -1,10 +1,18 @@
 from odoo import api, fields, models
+from odoo.http import request
 from odoo.tools import SQL
 
 from .. import const
 
-#: Where a transaction keeps what it has touched: ``{(model, reason): {id: None}}``.
+#: Where a transaction keeps what it has touched:
+#: ``{(model, reason, whether a customer acted): {id: None}}``.
 _TOUCHED = "customer_status_comm.touched"
+#: And, until it ends, of which documents something was their customer's own doing.
+_OWN = "customer_status_comm.own"
+#: In the context of what customers do although somebody else is at work: a payment
+#: that a cron works off. An object of ours, which nobody can send along with a call.
+_BY_CUSTOMER = "customer_status_by_customer"
+_OURS = object()
 
 
 class CustomerStatusChange(models.Model):
@@ -44,9 +52,31 @@ class CustomerStatusChange(models.Model):
         if not touched:
             # A savepoint flushes before it begins, and forgets these when rolled back.
             precommit.add(self._write_touches)
-        touched.setdefault((records._name, reason), {}).update(
-            dict.fromkeys(records.ids)
-        )
+        key = (records._name, reason, self._is_customers_doing())
+        touched.setdefault(key, {}).update(dict.fromkeys(records.ids))
+
+    @api.model
+    def _for_customer(self, records):
+        """Return ``records`` such that what is done with them is the customer's doing.
+
+        In this environment and those that are made of it.
+        """
+        return records.with_context(**{_BY_CUSTOMER: _OURS})
+
+    @api.model
+    def _is_customers_doing(self):
+        """Whether it is a customer who acts in this transaction, logged in or not.
+
+        Web shop and portal act as Odoo itself: who has sent the request counts, and
+        without one the user.
+        """
+        if self.env.context.get(_BY_CUSTOMER) is _OURS:
+            return True
+        user = self.env.user
+        if request and request.env and request.env.uid:
+            user = request.env.user
+        user_sudo = user.sudo()
+        return user_sudo._is_public() or user_sudo._is_portal()
 
     @api.model
     def _write_touches(self):
@@ -55,21 +85,29 @@ class CustomerStatusChange(models.Model):
         if not touched:
             return
         documents = {}  # in the order in which they were touched
-        for (model, reason), ids in touched.items():
+        own = self.env.cr.postcommit.data.setdefault(_OWN, set())
+        for (model, reason, acted), ids in touched.items():
             records = self.env[model].sudo().browse(ids)
             for found, why in records._get_touched(reason):
                 for document_id in found.ids:
-                    documents[found._name, document_id, why] = None
+                    documents[found._name, document_id, why, acted] = None
+                    if acted and why in const.REASONS_OWN:
+                        own.add((found._name, document_id))
         if documents:
-            self._insert(*map(list, zip(*documents, strict=True)))
+            # What follows from it is the customer's doing, too: a parcel is planned.
+            rows = dict.fromkeys(
+                (name, id_, why, acted and (name, id_) in own)
+                for name, id_, why, acted in documents
+            )
+            self._insert(*map(list, zip(*rows, strict=True)))
 
     @api.model
-    def _insert(self, models_, ids, reasons):
+    def _insert(self, models_, ids, reasons, own):
         """Add rows and wake the publisher after the commit, in one statement.
 
         Does what ``ir.cron._trigger`` does, which would read the action first.
 
-        :param models_: lists of equal length, as are ``ids`` and ``reasons``.
+        :param models_: lists of equal length, as are ``ids``, ``reasons`` and ``own``.
         """
         cron_id = self._find_cron_id()
         self.env.cr.execute(
@@ -83,10 +121,12 @@ class CustomerStatusChange(models.Model):
                       FROM ir_cron WHERE id = %(cron_id)s AND active
                 )
                 INSERT INTO customer_status_change (
-                    res_model, res_id, reason, touched_at)
-                SELECT res_model, res_id, reason, clock_timestamp() AT TIME ZONE 'UTC'
-                  FROM unnest(%(models)s::varchar[], %(ids)s, %(reasons)s::varchar[])
-                    AS touched(res_model, res_id, reason)
+                    res_model, res_id, reason, by_customer, touched_at)
+                SELECT res_model, res_id, reason, by_customer,
+                       clock_timestamp() AT TIME ZONE 'UTC'
+                  FROM unnest(
+                        %(models)s::varchar[], %(ids)s, %(reasons)s::varchar[], %(own)s)
+                    AS touched(res_model, res_id, reason, by_customer)
                 """,
                 now=fields.Datetime.now(),
                 uid=self.env.uid,
@@ -94,6 +134,7 @@ class CustomerStatusChange(models.Model):
                 models=models_,
                 ids=ids,
                 reasons=reasons,
+                own=own,
             )
         )
         noted = self.env.cr.postcommit.data

@@ -4,7 +4,7 @@ from typing import NamedTuple
 from .. import const
 from ..tools import decision
 from ..tools.channel import Customer
-from ..tools.shown import conceal_draft, is_draft
+from ..tools.shown import conceal_draft, conceal_related, is_draft
 
 
 class Prospect(NamedTuple):
@@ -17,6 +17,7 @@ class Prospect(NamedTuple):
     :param decisions: what becomes of each event.
     :param customer: how they are reached; ``None`` when there is nobody.
     :param due_at: naive UTC; ``None``: when somebody publishes it.
+    :param hidden: keys of documents that belong to it and wait to be published.
     """
 
     page: object
@@ -26,6 +27,7 @@ class Prospect(NamedTuple):
     decisions: list
     customer: Customer | None
     due_at: datetime | None
+    hidden: frozenset = frozenset()
 
     @property
     def before(self):
@@ -35,7 +37,8 @@ class Prospect(NamedTuple):
     @property
     def to_show(self):
         """The facts that the page shows once it is published."""
-        return conceal_draft(self.shown, self.after) if self.shown else self.after
+        facts = conceal_related(self.shown, self.after, self.hidden)
+        return conceal_draft(self.shown, facts) if self.shown else facts
 
     @property
     def is_nothing(self):

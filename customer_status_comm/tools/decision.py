@@ -36,11 +36,13 @@ class Touch(NamedTuple):
     :param born_at: when the document was made, UTC.
     :param last_at: its last change, UTC.
     :param reasons: ``const.REASON_*`` of all its changes that wait.
+    :param by_customer: whether one of them is the customer's own doing.
     """
 
     born_at: datetime
     last_at: datetime
     reasons: frozenset[str]
+    by_customer: bool = False
 
 
 class Decision(NamedTuple):
@@ -252,16 +254,22 @@ def settle_minutes(decisions: Iterable[Decision]) -> int:
 
 
 def due_at(
-    decisions: Sequence[Decision], last_at: datetime, now: datetime, timezone: str
+    decisions: Sequence[Decision],
+    last_at: datetime,
+    now: datetime,
+    timezone: str,
+    rests: bool = True,
 ) -> datetime:
     """Return when the news may be told, naive UTC; not later than ``now``: at once.
 
     :param last_at: the document's last change, naive UTC.
     :param timezone: the shop's, for the hours of the rule that gives the text.
+    :param rests: whether the document must rest first, as the rules say.
     """
     # Not finer than ``now``: else a publisher would find it due, and then not, until
     # the second is over.
-    rested = last_at.replace(microsecond=0) + minutes(settle_minutes(decisions))
+    settling = minutes(settle_minutes(decisions)) if rests else minutes(0)
+    rested = last_at.replace(microsecond=0) + settling
     chosen = leading(decisions)
     if not chosen:
         return rested

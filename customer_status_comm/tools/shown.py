@@ -1,6 +1,6 @@
 """What a page may show of a document, and what it keeps when that changes hands."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from .. import const
@@ -40,6 +40,22 @@ def conceal_draft(shown: Facts, now: Facts) -> Facts:
     kept = {name: shown[name] for name in _WRITTEN if name in shown}
     rest = {name: value for name, value in now.items() if name not in _WRITTEN}
     return rest | kept
+
+
+def conceal_related(shown: Facts | None, now: Facts, hidden: Collection[str]) -> Facts:
+    """Return ``now`` with what belongs to the document as it was shown.
+
+    :param shown: what the page shows; ``None`` for nothing yet.
+    :param hidden: keys of the documents that wait to be published themselves.
+    """
+    if not hidden or "related" not in now:
+        return now
+    before = {one["key"]: one for one in (shown or {}).get("related", ())}
+    related = [
+        before.get(one["key"]) if one["key"] in hidden else one
+        for one in now["related"]
+    ]
+    return {**now, "related": [one for one in related if one]}
 
 
 def pass_on(known: Facts) -> Facts:

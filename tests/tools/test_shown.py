@@ -7,6 +7,7 @@ from odoo.addons.customer_status_comm import const
 from odoo.addons.customer_status_comm.tools.facts import events_between
 from odoo.addons.customer_status_comm.tools.shown import (
     conceal_draft,
+    conceal_related,
     is_draft,
     pass_on,
 )
@@ -82,3 +83,21 @@ def test_what_is_new_is_news_for_the_new_customer_too(known, now):
         if before is known:
             expected = told
     assert told == expected
+
+
+def test_what_belongs_to_it_and_is_not_published_stays_as_it_was():
+    def page(**steps):
+        related = [{"key": key, "step": step} for key, step in steps.items()]
+        return make_order(related=related)
+
+    now = page(one="ready", two="ready", three="ready")
+    shown = page(one="received", two="received")
+    for hidden, expected in (
+        ((), {"one": "ready", "two": "ready", "three": "ready"}),
+        (("one",), {"one": "received", "two": "ready", "three": "ready"}),
+        (("two", "three"), {"one": "ready", "two": "received"}),
+    ):
+        told = conceal_related(shown, now, hidden)["related"]
+        assert {one["key"]: one["step"] for one in told} == expected
+    assert conceal_related(None, now, ("one",))["related"] == now["related"][1:]
+    assert conceal_related(shown, make_order(), ("one",)) == make_order()
