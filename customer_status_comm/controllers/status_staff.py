@@ -32,6 +32,8 @@ class StaffStatusPage(http.Controller):
         # A customer's own page tells of orders that the reader may not read.
         if not page_sudo.facts or page_sudo.facts["kind"] == const.KIND_CUSTOMER:
             raise NotFound()
+        if not page_sudo.is_published:
+            raise NotFound()
         html = page_sudo._render(
             page._leave_out_unreadable(page_sudo.facts),
             page_sudo.news,

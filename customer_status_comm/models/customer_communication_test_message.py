@@ -42,11 +42,11 @@ class CustomerCommunication(models.Model):
             possible = template._get_channels()
         addresses = self._get_test_addresses(template, wanted, possible)
         sender = company._get_customer_service_sender()
-        rendered = template._generate_template(
+        rendered = template._for_reader()._generate_template(
             document.ids, {"subject", "body_html", "sms_body", "attachment_ids"}
         )
         if with_file and not template.attach_status_file:
-            self._attach_status_files(document, rendered)
+            self._attach_status_files(document, rendered, inside=True)
         rendered = rendered[document.id]
         for channel, address in addresses.items():
             values = self._prepare_status_text(document, channel, rendered)

@@ -110,12 +110,13 @@ class CustomerCommunication(models.Model):
         self.create(values)._send(customers=customers)
 
     @api.model
-    def _attach_status_files(self, documents, rendered):
+    def _attach_status_files(self, documents, rendered, inside=False):
         """Add to what a template gives for each document its status page as a file.
 
         :param dict rendered: ``{document id: values}``, changed in place.
+        :param inside: as of ``_get_status_files``.
         """
-        for id_, (name, content) in documents._get_status_files().items():
+        for id_, (name, content) in documents._get_status_files(inside).items():
             file = (name, base64.b64encode(content))
             rendered[id_].setdefault("attachments", []).append(file)
 

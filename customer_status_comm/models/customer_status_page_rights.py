@@ -98,7 +98,7 @@ class CustomerStatusPageRights(models.AbstractModel):
         none may look at anything of a document but its company.
         """
         customers_sudo = self.env["res.partner"].sudo().with_company(company)
-        listed = customers_sudo.browse()._find_listed_documents(limit=1)
+        listed = customers_sudo.browse()._find_listed_documents()
         return all(
             self._may_read_all_of(documents._name, company) for documents in listed
         )

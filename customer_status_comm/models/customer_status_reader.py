@@ -53,47 +53,61 @@ class CustomerStatusReader(models.AbstractModel):
             lambda document: partners[document.id].commercial_partner_id == reader
         )
 
-    def _find_shown_to_reader(self):
-        """Return ``(document, Shown)`` for the user; nothing of what is not for them.
+    def _render_for_reader(self):
+        """Return the document's page as the user may see it, as HTML, or ``None``.
 
-        Colleagues are shown how it stands now, customers what is published.
+        Colleagues see how it stands now, customers what is published.
         """
         self.ensure_one()
         document = self._find_for_reader()
-        if not document:
-            return document, None
-        if self.env.user._is_internal():
-            return document, Shown(document._get_readable_status_facts())
-        return document, document.sudo()._get_shown().get(document.id)
-
-    def _render_for_reader(self):
-        """Return the document's page as the user may see it, as HTML, or ``None``."""
-        document, shown = self._find_shown_to_reader()
+        if document and self.env.user._is_internal():
+            return document._render_status(document._get_readable_status_facts())
+        shown = document.sudo()._get_shown().get(document.id)
         return document._render_status(*shown) if shown else None
 
     def _is_shown_to_reader(self):
         """Whether there is anything that the user may see of the document."""
-        return bool(self._find_shown_to_reader()[1])
+        self.ensure_one()
+        document = self._find_for_reader()
+        if self.env.user._is_internal():
+            return bool(document)
+        return document.sudo()._is_any_shown()
 
     def _get_shown(self):
         """Return ``{id: Shown}``: what customers see now; the others see nothing yet.
 
         Published pages show what was published last. What has no page of its own yet
-        shows as it stands, unless it waits to be published: that was there before the
-        shop had pages. A draft is for nobody outside, nor is what was cancelled before
-        anybody heard of it.
+        shows as it stands, unless something that staff did waits to be published: that
+        was there before the shop had pages, or is the customer's own doing. A draft is
+        for nobody outside, nor is what was cancelled before anybody heard of it.
         """
         pages = self.env["customer.status.page"]._find_shown(self)
         shown = {
             id_: Shown(page.facts, page.news or None, page.published_at)
             for id_, page in pages.items()
         }
-        waiting = self.env["customer.status.change"]._find_waiting(self)
+        changes = self.env["customer.status.change"]
+        waiting = changes._find_waiting(self, of_staff=True)
         free = self.filtered(lambda one: one.id not in shown and one.id not in waiting)
         for id_, facts in free._get_status_facts().items():
             if not is_draft(facts) and facts.get("step") != const.STEP_CANCELLED:
                 shown[id_] = Shown(facts)
         return shown
+
+    def _is_any_shown(self):
+        """Whether customers see anything of these; reads facts only if it has to."""
+        if self.env["customer.status.page"]._find_shown(self):
+            return True
+        return bool(self._get_shown())
+
+    def _find_unshown(self):
+        """Return those of these documents of which there is nothing for customers yet.
+
+        Neither link nor status file can be given away.
+        """
+        pages = self.env["customer.status.page"]._find_shown(self)
+        rest = self.filtered(lambda one: one.id not in pages)
+        return rest - rest._filter_ready(rest._get_status_facts())
 
     def _filter_ready(self, facts):
         """Return those of these documents that nobody has to publish to be shown.
@@ -103,7 +117,8 @@ class CustomerStatusReader(models.AbstractModel):
         :param dict facts: ``{id: Facts}`` of now.
         """
         companies = self._get_status_companies()
-        waiting = self.env["customer.status.change"]._find_waiting(self)
+        changes = self.env["customer.status.change"]
+        waiting = changes._find_waiting(self, of_staff=True)
         return self.filtered(
             lambda one: (
                 not is_draft(facts[one.id])
@@ -134,26 +149,41 @@ class CustomerStatusReader(models.AbstractModel):
         shown = [one for one in related if split_key(one["key"]) in readable]
         return {**facts, "related": shown}
 
-    def _get_status_files(self):
+    def _get_status_files(self, inside=False):
         """Return ``{id: (file name, HTML bytes)}``: the page of now, as a file.
 
-        It stays in the history, where colleagues find it: of documents that its maker
-        may not read it does not tell.
+        Of what waits for somebody to publish it, the page as it is published; of a
+        draft, and of what is not published, there is none. It stays in the history,
+        where colleagues find it: of documents that its maker may not read it does not
+        tell.
 
+        :param inside: it is for the reader alone, who may see how it stands.
         :raise AccessError: when the reader may not read one of the documents.
         """
         self.check_access("read")
         facts = self._get_status_facts()
         pages = self.env["customer.status.page"]._find_shown(self)
+        ready = self if inside else self._filter_ready(facts)
         files = {}
         for document in self:
-            name = "".join(
-                char if char.isalnum() or char in "-_" else "-"
-                for char in facts[document.id]["reference"] or document._status_kind
-            )
-            news = pages[document.id].news if document.id in pages else None
-            shown = self._leave_out_unreadable(facts[document.id])
-            content = document._render_status(shown, news).encode()
+            page = pages.get(document.id)
+            if document not in ready and not page:
+                continue
+            now = facts[document.id] if document in ready else page.facts
+            shown = self._leave_out_unreadable(now)
+            html = document._render_status(shown, page.news if page else None)
+            content = html.encode()
             self.env["ir.attachment"]._note_status_file(content, keys_within(shown))
-            files[document.id] = (f"status-{name}.html", content)
+            files[document.id] = (document._get_status_file_name(now), content)
         return files
+
+    def _get_status_file_name(self, facts):
+        """Return the name of the file with ``facts``, as ``const.STATUS_FILE`` has it.
+
+        Of letters, digits, dashes and underscores.
+        """
+        name = "".join(
+            char if char.isalnum() or char in "-_" else "-"
+            for char in facts["reference"] or self._status_kind
+        )
+        return f"status-{name}.html"

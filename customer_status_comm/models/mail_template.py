@@ -6,6 +6,9 @@ from odoo import api, fields, models
 from .. import const
 from ..tools.foreign import is_html_empty
 
+#: In the context of what only its reader sees: a test, a preview. An object of ours,
+#: which nobody can send along with a call.
+_INSIDE, _OURS = "customer_status_inside", object()
 #: What makes HTML without any words say something once it is rendered.
 _PLACEHOLDER = re.compile(r"\bt-(out|call)=")
 
@@ -122,12 +125,18 @@ class MailTemplate(models.Model):
             own = documents.browse()
             if self.env.user._is_internal():
                 own = documents.sudo(False)._filtered_access("read")
-            files = own._get_status_files() | (documents - own)._get_status_files()
+            inside = self.env.context.get(_INSIDE) is _OURS
+            files = own._get_status_files(inside)
+            files |= (documents - own)._get_status_files(inside)
             for res_id, (name, content) in files.items():
                 values = results.setdefault(res_id, {})
                 attachment = (name, base64.b64encode(content))
                 values.setdefault("attachments", []).append(attachment)
         return results
+
+    def _for_reader(self):
+        """Return the template as it is rendered for nobody but the user."""
+        return self.with_context(**{_INSIDE: _OURS})
 
     def _get_channels(self):
         """Return the frozenset of channels that the template has a text for."""

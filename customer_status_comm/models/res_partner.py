@@ -267,17 +267,16 @@ class ResPartner(models.Model):
             ]
         )
 
-    def _find_listed_documents(self, limit=None):
+    def _find_listed_documents(self):
         """Return what the pages of these customers list, as far as they know of it.
 
         To be extended by a document that shall be listed beside the orders.
 
-        :param limit: so many of each kind at most.
         :return: a list of recordsets of models with a status page, newest first each.
         """
         domain = self._get_status_orders_domain()
         newest = "date_order desc, id desc"
-        return [self.env["sale.order"].search(domain, order=newest, limit=limit)]
+        return [self.env["sale.order"].search(domain, order=newest)]
 
     def _prepare_status_facts(self):
         """Return ``{id: CustomerFacts}``: what is published, newest first."""
@@ -304,6 +303,16 @@ class ResPartner(models.Model):
             }
             for partner in self
         }
+
+    def _find_unshown(self):
+        """A customer's own page can always be given away."""
+        return self.browse()
+
+    def _has_anything_listed(self):
+        """Whether the page of this customer lists anything."""
+        return any(
+            documents._is_any_shown() for documents in self._find_listed_documents()
+        )
 
     def _get_shown(self):
         """A customer's own page is no more than the list of what is shown."""

@@ -136,6 +136,43 @@ class CustomerCommunicationPanelCheck(models.AbstractModel):
                 self.env._("The time to send it has passed: choose a later one.")
             )
 
+    def _check_shown(self):
+        """Refuse to send link or status file of what the customer may not see yet.
+
+        :raise UserError: with what to do about it.
+        """
+        links = self.env["customer.status.link"]
+        given = links._find_documents_meant(self._get_text())
+        if self.attach_status_file and self.communication_type == const.EMAIL:
+            given.append(self._get_status_document())
+        customer = self.partner_id.commercial_partner_id
+        for documents in given:
+            readable = documents._filtered_access("read")
+            partners = readable._get_status_partners()
+            self._refuse_unshown(
+                readable.filtered(
+                    lambda one, partners=partners: (
+                        partners[one.id].commercial_partner_id == customer
+                    )
+                )
+            )
+
+    @api.model
+    def _refuse_unshown(self, documents):
+        """Refuse what of these would be given away before it is published.
+
+        :raise UserError: with the first of them, and what to do about it.
+        """
+        for document in documents._find_unshown()[:1]:
+            raise UserError(
+                self.env._(
+                    "“%(name)s” is not published yet, so its customer can be given "
+                    "neither link nor status file. Publish it first (a draft: send or "
+                    "confirm it), or leave them out.",
+                    name=document.display_name,
+                )
+            )
+
     def _check_links(self):
         """Refuse one more link to a page that has had enough of them.
 

@@ -82,12 +82,15 @@ class CustomerCommunicationPanel(models.TransientModel):
     def _prepare_status_link(self):
         """Return ``{"url", "label"}`` of the status page that is meant.
 
-        :raise UserError: when the panel is about what is not the customer's.
+        :raise UserError: when the panel is about what is not the customer's, or there
+            is nothing on the page that the customer may see.
         """
         self._check_document()
         lang = self.partner_id.lang or self.env.lang
+        document = self._get_status_document()
+        self._refuse_unshown(document)
         return {
-            "url": self._get_status_document().customer_status_url,
+            "url": document.customer_status_url,
             "label": self.with_context(lang=lang).env._("See how it stands"),
         }
 

@@ -70,6 +70,7 @@ class CustomerCommunicationPanel(models.TransientModel):
             raise UserError(self.env._("There is no text yet: write one first."))
         if self.communication_type == const.NOTE:
             return
+        self._check_shown()
         if self.communication_type == const.EMAIL:
             self.company_id.sudo()._get_customer_service_sender(self._get_sender())
         customer = self._get_customer(self.partner_id)

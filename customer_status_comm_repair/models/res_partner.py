@@ -15,10 +15,9 @@ class ResPartner(models.Model):
             "orders_none": self.env._("Nothing is under way for you right now."),
         }
 
-    def _find_listed_documents(self, limit=None):
+    def _find_listed_documents(self):
         jobs = self.env["repair.order"].search(
             self._get_status_owner_domain(),
             order="create_date desc, id desc",
-            limit=limit,
         )
-        return [*super()._find_listed_documents(limit), jobs]
+        return [*super()._find_listed_documents(), jobs]

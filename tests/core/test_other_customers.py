@@ -55,11 +55,10 @@ class TestSubsidiary(_StatusCase, HttpCase):
         )
 
     def test_the_card_counts_what_the_page_lists(self):
-        self.assertTrue(self.mother.sudo()._find_listed_documents(limit=1)[0])
+        self.assertTrue(self.mother.sudo()._has_anything_listed())
         lonely = self._create_customer("Lonely Ltd", is_company=True)
         self.daughter.parent_id = lonely
-        found = lonely.sudo()._find_listed_documents(limit=1)
-        self.assertFalse(any(found), "there is nothing of its own to look at")
+        self.assertFalse(lonely.sudo()._has_anything_listed())
 
     def test_who_reads_the_mothers_reads_nothing_of_the_daughters(self):
         """Odoo's own rule lets them; a status page is of one customer."""

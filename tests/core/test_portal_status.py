@@ -4,11 +4,12 @@ import json
 
 from odoo.tests import HttpCase, tagged
 
-from ..common import StatusCase
+from ..common import StatusCase as _StatusCase
+from ..common import load_migration
 
 
 @tagged("standard", "post_install", "-at_install")
-class TestPortalStatus(StatusCase, HttpCase):
+class TestPortalStatus(_StatusCase, HttpCase):
     def setUp(self):
         super().setUp()
         self._create_reader(self.anna, "anna-anna")
@@ -39,6 +40,8 @@ class TestPortalStatus(StatusCase, HttpCase):
         order = self.create_order(self.anna)
         self.assertEqual(self.count(), 0, "a draft is nothing to look at")
         order.action_quotation_sent()
+        self.assertEqual(self.count(), 0, "it is not published yet")
+        self.publish()
         self.assertEqual(self.count(), 1)
         self.create_order(self.bo).action_confirm()
         self.assertEqual(self.count(), 1)
@@ -90,3 +93,19 @@ class TestPortalStatus(StatusCase, HttpCase):
         text = self.get(order.get_portal_url())
         self.assertIn(order.name, text)
         self.assertNotIn("customer_status_order_link", text)
+
+    def test_drafts_of_before_are_shown_nobody(self):
+        """Whose pages were made when a colleague looked at them, as published."""
+        draft, sent = (self.create_order(self.anna) for _time in range(2))
+        sent.action_quotation_sent()
+        self.publish()
+        page = self.env["customer.status.page"]._ensure(draft)[draft.id]
+        page.is_published = True
+        self.env.flush_all()
+        name = "19.0.1.1.0/post-published"
+        load_migration("customer_status_comm", name).migrate(self.env.cr, "")
+        self.env.invalidate_all()
+        self.assertFalse(page.is_published)
+        self.assertTrue(self.get_page(sent).is_published)
+        path = f"/my/status/order/{draft.id}"
+        self.assertEqual(self.url_open(path).status_code, 404)

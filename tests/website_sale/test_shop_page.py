@@ -51,20 +51,40 @@ class TestShop(HttpCase, WebCase):
         self.assertEqual(self.count_rows(), before)
 
     def test_the_same_once_the_publisher_was_there(self):
-        """The page shows how the order stands now, not what was published last."""
+        """What staff change since shows when it is published, as behind a link."""
         order = self.create_web_order()
         self.publish()
         before = self.count_rows()
-        order.order_line.product_uom_qty = 7
+        order.order_line.product_uom_qty = 471
 
         status = self.visit("/shop/confirmation/status", order)
 
-        self.assertRegex(status.text, r"\b7\b")
+        self.assertEqual(status.status_code, 200)
+        self.assertNotRegex(status.text, r"\b471\b")
+        self.publish()
+        status = self.visit("/shop/confirmation/status", order)
+        self.assertRegex(status.text, r"\b471\b")
         self.assertEqual(self.count_rows(), before)
+
+    def test_what_staff_did_and_nobody_published_is_not_shown(self):
+        """On demand: that they ordered shows at once, and is acknowledged at once."""
+        self.company.customer_status_mode = "on_demand"
+        order = self.create_web_order()
+        shown = self.visit("/shop/confirmation/status", order)
+        self.assertIn(order.name, shown.text)
+        self.publish()
+        self.assertEqual(self.get_events(order), [("confirmed", "told", False)])
+        order.order_line.product_uom_qty = 471
+        order._create_invoices().action_post()
+        self.publish()
+        shown = self.visit("/shop/confirmation/status", order)
+        self.assertIn(order.name, shown.text)
+        self.assertNotRegex(shown.text, r"\b471\b")
+        self.assertIn("Not invoiced", shown.text)
 
     def test_who_placed_it_reads_nothing_once_it_is_anothers(self):
         order = self.create_web_order()
-        order.partner_id = self.anna  # as it was: nothing has passed
+        self.as_visitor(order).partner_id = self.anna  # as it was: nothing has passed
         self.assertEqual(
             self.visit("/shop/confirmation/status", order).status_code, 200
         )
@@ -160,7 +180,7 @@ class TestShop(HttpCase, WebCase):
         for site, host in sites.items():
             with self.subTest(site.name):
                 order = self.create_cart(site=site, partner=self.bo)
-                order.action_confirm()
+                self.as_visitor(order).action_confirm()
                 other = (self.site + self.other_site) - site
 
                 html = self.visit("/shop/confirmation/status", order, host).text
