@@ -5,6 +5,8 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
+from .status_page import NOT_KEPT
+
 
 class MessagePortal(CustomerPortal):
     """Customers read what was written to them. Reading changes nothing."""
@@ -57,7 +59,7 @@ class MessagePortal(CustomerPortal):
             "search_in": search_in,
             "searchbar_inputs": inputs,
         }
-        return request.render("customer_status_comm.portal_my_messages", values)
+        return self._render_own("customer_status_comm.portal_my_messages", values)
 
     @http.route(
         "/my/messages/<int:communication_id>",
@@ -77,7 +79,7 @@ class MessagePortal(CustomerPortal):
             "body": communication_sudo._get_portal_body(),
             "status_path": communication_sudo._get_portal_status_path(request.env.user),
         }
-        return request.render("customer_status_comm.portal_my_message", values)
+        return self._render_own("customer_status_comm.portal_my_message", values)
 
     @http.route(
         "/my/messages/<int:communication_id>/files/<int:attachment_id>",
@@ -96,6 +98,10 @@ class MessagePortal(CustomerPortal):
             raise request.not_found()
         stream = request.env["ir.binary"]._get_stream_from(file_sudo)
         return stream.get_response(as_attachment=True)
+
+    def _render_own(self, template, values):
+        """Answer with a page that is its reader's alone, which no cache keeps."""
+        return request.render(template, values, headers={"Cache-Control": NOT_KEPT})
 
     def _get_messages_sudo(self):
         """Return the model with sudo: of use with ``_get_message_domain`` only."""

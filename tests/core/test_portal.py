@@ -60,6 +60,13 @@ class TestPortal(StatusCase, HttpCase):
     def get_address(self, message):
         return f"/my/messages/{message.id}"
 
+    def test_no_cache_keeps_what_was_written_to_them(self):
+        message = self.write_to(self.anna, "For Anna alone")
+        self.log_in(self.anna)
+        for path in ("/my/messages", self.get_address(message)):
+            headers = self.get(path).headers
+            self.assertEqual(headers["Cache-Control"], "private, no-store", path)
+
     # What one sees
 
     def test_own_messages_are_listed_newest_first_and_open(self):

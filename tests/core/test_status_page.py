@@ -49,6 +49,35 @@ class TestStatusPage(StatusCase, HttpCase):
         self.assertIn("private", headers["Cache-Control"])
         self.assertNotIn("Set-Cookie", headers)
 
+    def test_no_shared_cache_keeps_it(self):
+        """Its reader's browser may; behind a login, and of no page, nobody."""
+        self.create_user("seller", "sales_team.group_sale_salesman_all_leads")
+        self.env["res.users"].search([("login", "=", "seller")]).password = "seller"
+        as_json = {"headers": {"Accept": "application/json"}}
+        kept, not_kept = "private, no-cache", "private, no-store"
+        token = f"/status/{self.token}"
+        for path, options, expected in (
+            (token, {}, kept),
+            (token, as_json, kept),
+            ("/status/nothing", {}, not_kept),
+            ("/status/nothing", as_json, not_kept),
+        ):
+            with self.subTest(path, **options):
+                headers = self.get(path, **options).headers
+                self.assertEqual(headers["Cache-Control"], expected)
+                self.assertEqual("ETag" in headers, expected == kept)
+        self.authenticate("seller", "seller")
+        page = self.get_page(self.order)
+        for path in (
+            f"order/{self.order.id}",
+            "order/0",
+            f"shown/{page.id}",
+            f"told/{page.event_ids.id}",
+        ):
+            with self.subTest(path):
+                headers = self.get(f"/my/status/{path}").headers
+                self.assertIn("no-store", headers["Cache-Control"])
+
     def test_unknown_expired_and_revoked_links_get_the_same_answer(self):
         past = fields.Datetime.now() - timedelta(days=1)
         answers = [self.get("/status/" + "x" * 43)]
