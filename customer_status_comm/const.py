@@ -25,6 +25,10 @@ STEPS: Final = (
     STEP_DELIVERED,
     STEP_CANCELLED,
 )
+#: Steps of an offer that its customer has not answered yet, or not paid.
+STEPS_OFFERED: Final = frozenset(
+    {STEP_QUOTATION, STEP_QUOTATION_SENT, STEP_AWAITING_PAYMENT}
+)
 #: Steps in which the shop has taken the order and not given it up.
 STEPS_ORDERED: Final = frozenset(
     {STEP_CONFIRMED, STEP_PARTLY_DELIVERED, STEP_DELIVERED}
@@ -281,6 +285,8 @@ PAGES_KEPT_BYTES: Final = 16_000_000
 LINK_DAYS: Final = 365
 #: Months that the links of a document live after its end, unless the shop says.
 LINK_MONTHS: Final = 6
+#: Months that the links of an offer live which says not until when it is valid.
+OFFER_MONTHS: Final = 6
 #: Months that the archive keeps what customers saw, unless the shop says.
 RETENTION_MONTHS: Final = 36
 #: Months that a new database keeps its messages, unless the shop says.

@@ -37,6 +37,7 @@ from . import (
     customer_status_page_rights,
     customer_status_shown,
     customer_status_on_demand,
+    customer_status_ending,
     customer_status_page,
     customer_status_page_publish,
     customer_status_page_known,

@@ -14,6 +14,8 @@ _FIND_PAGE = """
     SELECT link.create_date,
            link.expires_at,
            page.finished_at,
+           page.offered_at,
+           page.valid_until,
            page.id,
            page.company_id,
            (SELECT lang FROM res_partner WHERE id = page.partner_id),
@@ -83,9 +85,10 @@ class CustomerStatusLink(models.Model):
         rows = self.env.execute_query(SQL(_FIND_PAGE, hash_token(token)))
         if not rows:
             return None
-        [(*dates, page_id, company_id, lang, version, left_out, company)] = rows
+        [(*dates, offered_at, valid, page_id, company_id, lang, *more)] = rows
+        version, left_out, company = more
         months, *company_versions = company
-        end = find_end(*dates, int(months or 0))
+        end = find_end(*dates, int(months or 0), offered_at, valid)
         if end and end <= fields.Datetime.now():
             return None
         page = self.env["customer.status.page"].sudo().browse(page_id)

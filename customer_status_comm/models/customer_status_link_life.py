@@ -23,7 +23,8 @@ class CustomerStatusLink(models.Model):
     ends_at = fields.Datetime(
         string="Works until",
         compute="_compute_life",
-        help="Empty: as long as its order is not finished.",
+        help="Empty: as long as its order is not finished. A quotation's links work "
+        "until it is no longer valid.",
     )
     state = fields.Selection(
         [
@@ -38,6 +39,8 @@ class CustomerStatusLink(models.Model):
         "expires_at",
         "revoked_at",
         "page_id.finished_at",
+        "page_id.offered_at",
+        "page_id.valid_until",
         "page_id.company_id.customer_status_link_months",
     )
     def _compute_life(self):
@@ -48,6 +51,8 @@ class CustomerStatusLink(models.Model):
                 link.expires_at,
                 link.page_id.finished_at,
                 link.page_id.sudo().company_id.customer_status_link_months,
+                link.page_id.offered_at,
+                link.page_id.valid_until,
             )
             link.state = const.LINK_LIVE
             if link.revoked_at:
@@ -84,10 +89,17 @@ class CustomerStatusLink(models.Model):
                             + LEAST(company.customer_status_link_months, %(most)s)
                               * interval '1 month'
                             < %(past)s)
+                    OR (page.offered_at IS NOT NULL
+                        AND CASE WHEN page.valid_until > link.create_date
+                                 THEN page.valid_until
+                                 ELSE GREATEST(page.offered_at, link.create_date)
+                                      + %(offer)s * interval '1 month'
+                            END < %(past)s)
                  LIMIT %(limit)s
                 """,
                 past=past,
                 most=const.MOST_MONTHS,
+                offer=const.OFFER_MONTHS,
                 limit=const.GC_BATCH,
             )
         )

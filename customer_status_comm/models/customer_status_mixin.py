@@ -249,6 +249,14 @@ class CustomerStatusMixin(models.AbstractModel):
         mine = Domain("company_id", "in", [self.env.company.id, False])
         return self.search(mine, limit=limit, order="id desc")
 
+    def _get_status_validity(self):
+        """Return ``{id: naive UTC datetime or None}``: until when offers are valid.
+
+        To be extended by a document that is offered first. Until then links to the
+        page of one that is not answered work; ``None`` gives them some months.
+        """
+        return dict.fromkeys(self.ids)
+
     def _to_shop_day(self, moment):
         """Return the shop's calendar day of a naive UTC datetime, ISO, or ``None``."""
         if not moment:

@@ -25,6 +25,7 @@ class CustomerStatusPage(models.Model):
         "customer.status.page.rights",
         "customer.status.shown",
         "customer.status.on.demand",
+        "customer.status.ending",
     ]
     _description = "Customer Status Page"
     _order = "published_at desc, id desc"

@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 
 from .. import const
 from ..tools.shown import is_draft
-from ..tools.status_blocks import is_earlier
 
 
 class CustomerStatusPage(models.Model):
@@ -14,14 +13,6 @@ class CustomerStatusPage(models.Model):
     _inherit = ["customer.status.page", "customer.status.access"]
     _status_page_field = None
 
-    finished_at = fields.Datetime(
-        string="Finished",
-        compute="_compute_finished_at",
-        compute_sudo=True,
-        store=True,
-        help="Since when the customer waits for nothing more: all has come and nothing "
-        "is owed, or it is cancelled. From here on the life of the links counts.",
-    )
     is_draft = fields.Boolean(compute="_compute_preview", compute_sudo=True)
     is_waiting = fields.Boolean(
         compute="_compute_preview",
@@ -32,14 +23,6 @@ class CustomerStatusPage(models.Model):
     live_link_count = fields.Integer(
         string="Links that work", compute="_compute_live_link_count"
     )
-
-    @api.depends("facts")
-    def _compute_finished_at(self):
-        """Date the end once; what is reopened has none again."""
-        for page in self:
-            facts = page._peek("facts")
-            ends = facts and facts["kind"] != const.KIND_CUSTOMER and is_earlier(facts)
-            page.finished_at = ends and (page.finished_at or page.published_at)
 
     def _compute_preview(self):
         """Find the address that shows what the customer would see now.

@@ -194,6 +194,7 @@ class CustomerStatusPage(models.Model):
         """
         new = []
         partners = documents.sudo()._get_status_partners()
+        validity = documents.sudo()._get_status_validity()
         for document in documents:
             facts, known = prospects[document.id].to_show, prospects[document.id].after
             page, news = pages.get(document.id), all_news[document.id]
@@ -205,8 +206,10 @@ class CustomerStatusPage(models.Model):
                 page._show(facts)
                 if page.known_facts != known:
                     page.known_facts = known
+                page._note_validity(validity[document.id])
             else:
                 values = self._prepare_page_values(document, facts, known)
+                values["valid_until"] = validity[document.id]
                 new.append(values | {"news": news})
         for page in self.sudo().create(new):
             pages[page.res_id] = page

@@ -100,8 +100,12 @@ class CustomerStatusShown(models.AbstractModel):
         pages = self._ensure(documents)
         hidden = documents.filtered(lambda one: not pages[one.id].is_published)
         facts = {one.id: pages[one.id]._peek("facts") for one in hidden}  # of now
-        for document in hidden._filter_ready(facts):
-            pages[document.id]._show(facts[document.id])
+        ready = hidden._filter_ready(facts)
+        validity = ready.sudo()._get_status_validity()
+        for document in ready:
+            page = pages[document.id]
+            page._show(facts[document.id])
+            page._note_validity(validity[document.id])
         return {id_: page for id_, page in pages.items() if page.is_published}
 
     def _show(self, facts):

@@ -13,7 +13,8 @@ class ResCompany(models.Model):
         string="Links work for (months)",
         default=const.LINK_MONTHS,
         help="How long a link works after its order is finished: all has come and "
-        "nothing is owed, or it is cancelled. 0: for ever. Counts for all links.",
+        "nothing is owed, services are invoiced and paid, or it is cancelled. 0: for "
+        "ever. Counts for all links; those to a quotation end with it.",
     )
     customer_status_retention_months = fields.Integer(
         string="Archive is kept for (months)",

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 
 from .. import const
 from ..tools import facts as facts_tools
+from ..tools.link_life import end_of_day
 from ..tools.share import share_of
 
 #: What of an order its customer sees, apart from its state, lines and invoices.
@@ -12,6 +13,7 @@ _VISIBLE = {
     "partner_id",
     "partner_shipping_id",
     "date_order",
+    "validity_date",  # until then links to a quotation work
 }
 #: What of an order line its customer sees.
 _VISIBLE_LINE = {
@@ -113,6 +115,13 @@ class SaleOrder(models.Model):
         """Return the day the customer may expect the goods, ISO, or ``None``."""
         self.ensure_one()
         return self._to_shop_day(self.commitment_date)
+
+    def _get_status_validity(self):
+        validity = super()._get_status_validity()
+        for order in self.filtered("validity_date"):
+            timezone = order.company_id.partner_id.tz or "UTC"
+            validity[order.id] = end_of_day(order.validity_date, timezone)
+        return validity
 
     def _prepare_status_deliveries(self):
         """Return ``{order id: [DeliveryFacts]}``; they come with sale_stock."""

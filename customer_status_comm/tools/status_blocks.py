@@ -144,7 +144,20 @@ def is_earlier(order: Facts) -> bool:
         return is_finished(order)
     if any(invoice["state"] == const.INVOICE_OPEN for invoice in order["invoices"]):
         return False
-    return order["step"] in (const.STEP_DELIVERED, const.STEP_CANCELLED)
+    if order["step"] in (const.STEP_DELIVERED, const.STEP_CANCELLED):
+        return True
+    return order["step"] == const.STEP_CONFIRMED and _is_settled_service(order)
+
+
+def _is_settled_service(order: Facts) -> bool:
+    """Whether nothing of a confirmed order is to be handed over, invoiced or paid.
+
+    What is invoiced in full, and paid or credited: nobody marks a service as done.
+    """
+    goods = (line for line in order["lines"] if line["deliverable"])
+    if any(line["ordered"] > 0 for line in goods):
+        return False
+    return order["billing"] in (const.BILLING_PAID, const.BILLING_CREDITED)
 
 
 def _visible_order(order: Facts, blocks: frozenset) -> dict[str, Any]:

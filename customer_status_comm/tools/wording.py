@@ -2,7 +2,7 @@
 
 import re
 import traceback
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from html import unescape
@@ -89,11 +89,16 @@ def to_decimal(amount: str) -> Decimal | None:
 
 def to_timezone(at: datetime, timezone: str) -> datetime:
     """Return ``at`` on the clock of ``timezone``; both default to UTC."""
+    at = at if at.tzinfo else at.replace(tzinfo=dates.UTC)
+    return at.astimezone(find_zone(timezone))
+
+
+def find_zone(timezone: str) -> tzinfo:
+    """Return the time zone of that name; UTC when nobody knows it."""
     try:
-        zone = ZoneInfo(timezone)
+        return ZoneInfo(timezone)
     except (KeyError, ValueError, OSError):
-        zone = dates.UTC
-    return (at if at.tzinfo else at.replace(tzinfo=dates.UTC)).astimezone(zone)
+        return dates.UTC
 
 
 @lru_cache(maxsize=128)

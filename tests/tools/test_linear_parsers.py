@@ -220,6 +220,7 @@ SURE = {
         *("status_blocks.visible_changes", "status_blocks.visible_facts"),
         *("status_blocks.visible_orders", "wording.Format.day"),
         *("wording.find_locale", "wording.to_timezone", "way.holds"),
+        *("link_life.end_of_day", "wording.find_zone"),
     },
     "names of models, ids and amounts that Odoo knows": {
         *("attached.is_upload", "attached.sort_files", "link_origin.find_origin"),
@@ -234,7 +235,7 @@ SURE = {
         *("status_related.find_lead", "status_news.news_lines", "undone.find_undone"),
         *("status_parcels.parcel_lines", "way.events_on_way", "way.find_handed_over"),
         *("way.has_own_way", "way.is_finished", "way.told_before"),
-        *("way.events_that_fit", "page_cache.KeptPage.of"),
+        *("way.events_that_fit", "page_cache.KeptPage.of", "shown.conceal_related"),
     },
     "called by render_document for each part of a page": {
         *("status_view.View.dated", "status_view.View.money", "status_view.View.next"),

@@ -1,10 +1,10 @@
 """When a link ends."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
-from odoo.addons.customer_status_comm.tools.link_life import find_end
+from odoo.addons.customer_status_comm.tools.link_life import end_of_day, find_end
 
 JAN, MAR, JUN = (datetime(2026, month, 30) for month in (1, 3, 6))
 
@@ -28,3 +28,39 @@ def test_end(expires, finished, months, end):
 
 def test_a_link_made_after_the_end_lives_from_its_making():
     assert find_end(JUN, None, MAR, 6) == datetime(2026, 12, 30)
+
+
+@pytest.mark.parametrize(
+    ("made", "valid", "end"),
+    [
+        (JAN, JUN, JUN),  # while the offer is valid, whatever the shop's months
+        (JAN, MAR, MAR),
+        (MAR, None, datetime(2026, 9, 30)),  # six months, from the last of both
+        (JUN, None, datetime(2026, 12, 30)),
+        (None, None, datetime(2026, 9, 30)),
+        (JUN, MAR, datetime(2026, 12, 30)),  # made for one that has run out
+    ],
+)
+def test_of_an_offer_that_nobody_answers(made, valid, end):
+    for months in (0, 6):
+        assert find_end(made, None, None, months, MAR, valid) == end
+
+
+def test_what_was_valid_once_does_not_count_when_it_is_no_offer():
+    assert find_end(JAN, None, None, 6, None, MAR) is None
+    assert find_end(JAN, None, MAR, 6, None, MAR) == datetime(2026, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("day", "timezone", "end"),
+    [
+        (date(2026, 5, 4), "UTC", datetime(2026, 5, 5)),
+        (date(2026, 5, 4), "Europe/Copenhagen", datetime(2026, 5, 4, 22)),
+        (date(2026, 12, 31), "Europe/Copenhagen", datetime(2026, 12, 31, 23)),
+        (date(2026, 10, 24), "Europe/Copenhagen", datetime(2026, 10, 24, 22)),
+        (date(9999, 12, 31), "Pacific/Honolulu", datetime(9999, 12, 31, 10)),
+        (date(2026, 10, 25), "Europe/Copenhagen", datetime(2026, 10, 25, 23)),
+    ],
+)
+def test_a_day_ends_at_midnight_in_the_shop(day, timezone, end):
+    assert end_of_day(day, timezone) == end
