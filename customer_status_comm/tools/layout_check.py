@@ -1,23 +1,15 @@
 """Whether a shop's own layout works for every page it may have to lay out."""
 
-import re
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from .. import const
 from .facts import CustomerFacts, Facts
+from .layout_budget import one_budget
+from .layout_output import find_unwanted
 from .status_blocks import ALL_BLOCKS
 from .status_document import Brand, render_document
 from .status_layout import MAX_LAYOUT, describe
 from .status_sample import sample_customer, sample_order
-
-#: What a page that needs no script and asks for nothing outside has no use for.
-_UNWANTED: Final = re.compile(
-    r"<\s*(?:script|iframe|object|embed|form|base)\b"
-    r"|<\s*meta\b[^<>]*\brefresh\b|<[a-z][^<>]*\son\w+\s*="
-    r"|javascript:",
-    re.IGNORECASE,
-)
 
 
 class LayoutError(Exception):
@@ -40,25 +32,23 @@ def check_layout(text: str, *, labels: Mapping[str, str], brand: Brand) -> None:
     """Try ``text`` on invented orders in every step and on customers.
 
     Each is tried with all blocks and with none, and one order and one customer also
-    with each block alone and each block missing.
+    with each block alone and each block missing. All have one budget together.
 
     :raise LayoutError: the first page that cannot be laid out.
     """
     if len(text) > MAX_LAYOUT:
         raise LayoutError(const.LAYOUT_TOO_MUCH)
-    found = _UNWANTED.search(text)
-    if found:
-        line = text.count("\n", 0, found.start()) + 1
-        raise LayoutError(const.LAYOUT_UNWANTED, line, found[0].strip())
-    for facts, blocks in _cases():
-        try_layout(text, facts, labels=labels, brand=brand, blocks=blocks)
+    with one_budget():
+        for facts, blocks in _cases():
+            try_layout(text, facts, labels=labels, brand=brand, blocks=blocks)
 
 
 def try_layout(text: str, facts: Facts | CustomerFacts, **options) -> str:
     """Return ``facts`` laid out by ``text``.
 
     :param options: those of ``status_document.render_document``.
-    :raise LayoutError: it cannot be done, or nothing comes of it.
+    :raise LayoutError: it cannot be done, nothing comes of it, or what comes out has
+        what no page may have.
     """
     options = {"language": "en_US", "changes": const.EVENTS, **options}
     try:
@@ -70,7 +60,18 @@ def try_layout(text: str, facts: Facts | CustomerFacts, **options) -> str:
         raise LayoutError(reason, problem.line, detail, facts["kind"]) from error
     if not html.strip():
         raise LayoutError(const.LAYOUT_EMPTY, kind=facts["kind"])
+    unwanted = find_unwanted(html)
+    if unwanted:
+        line = _find_line(text, unwanted)
+        kind = None if line else facts["kind"]
+        raise LayoutError(const.LAYOUT_UNWANTED, line, unwanted, kind)
     return html
+
+
+def _find_line(text: str, unwanted: str) -> int | None:
+    """Return where the layout says what came out, as far as it says so plainly."""
+    place = text.lower().find(unwanted.partition("=")[0].lower())
+    return None if place < 0 else text.count("\n", 0, place) + 1
 
 
 def _cases() -> Iterator[tuple[Facts | CustomerFacts, frozenset[str]]]:

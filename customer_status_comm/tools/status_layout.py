@@ -1,72 +1,39 @@
 """A shop's own layout: a Jinja template that can lay out, and nothing else.
 
 Jinja's sandbox keeps a template from code and records. It does not keep it from
-working for hours or filling the memory, so this environment counts: every loop's turn,
-every call, every character written is taken from a budget. What could make much out of
-little in one go (``"x" * 10**9``, ``"%9999999d"``, ``center``) is not there.
+working for hours or filling the memory, so this environment counts: every part of the
+template each time it is gone through (``layout_tree.py``), every item, every call,
+every character read or written (``layout_operations.py``) is taken from a budget
+(``layout_budget.py``). What could make much out of little in one go (``"x" * 10**9``,
+``"%9999999d"``, ``center``) is not there, and nothing is worked out before, while the
+template is compiled.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextvars import ContextVar
-from functools import lru_cache, wraps
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from numbers import Number
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any, Final, NamedTuple
 
-from jinja2 import (
-    DictLoader,
-    StrictUndefined,
-    Template,
-    TemplateSyntaxError,
-    Undefined,
-    nodes,
-    pass_context,
-)
+from jinja2 import DictLoader, StrictUndefined, Template, TemplateSyntaxError, Undefined
 from jinja2.exceptions import SecurityError
-from jinja2.filters import FILTERS
-from jinja2.runtime import LoopContext, markup_join
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.tests import TESTS
-from jinja2.visitor import NodeTransformer
 
-#: What one page may take: turns of loops and calls, and characters written, each time
-#: they are written. Thirty orders of twenty lines take about 12,000 and 2,000,000.
-MAX_STEPS: Final = 300_000
-MAX_CHARACTERS: Final = 20_000_000
+from .. import const
+from .layout_budget import LayoutLimitError, page_budget, spend
+from .layout_operations import FILTERS, GLOBALS, TESTS, sensible, simple, write
+from .layout_tree import Metering
+
 MAX_LAYOUT: Final = 100_000
-_MAX_RANGE: Final = 1_000
-_MAX_NUMBER: Final = 10**12
-#: More than any template of ours writes where it is included.
-_INCLUDED: Final = 20_000
 _FILENAME: Final = "<layout>"
-
-#: Filters that give back no more than they are given, by what they are given.
-_TEXT_FILTERS: Final = (
-    "capitalize", "e", "escape", "lower", "striptags", "title", "trim", "truncate",
-    "upper",
-)  # fmt: skip
-_LIST_FILTERS: Final = (
-    "count", "first", "items", "last", "length", "list", "map", "reject", "rejectattr",
-    "reverse", "select", "selectattr",
-)  # fmt: skip
-_OTHER_FILTERS: Final = ("abs", "d", "default", "float", "int")
-#: Tests that look at one value; those that compare are in ``_COMPARING``.
-_TESTS: Final = (
-    "boolean", "defined", "even", "false", "integer", "iterable", "mapping", "none",
-    "number", "odd", "sequence", "string", "true", "undefined",
-)  # fmt: skip
-_COMPARING: Final = ("==", "eq", "equalto", "!=", "ne", "in")
 _MAPPING_METHODS: Final = frozenset({"items", "keys", "values"})
 _LOOP_ATTRIBUTES: Final = frozenset(
     {"index", "index0", "revindex", "revindex0", "first", "last", "length"}
     | {"depth", "depth0", "previtem", "nextitem", "cycle"}
 )
-
-
-class LayoutLimitError(Exception):
-    """The layout works too long, or writes too much."""
 
 
 class Problem(NamedTuple):
@@ -75,15 +42,6 @@ class Problem(NamedTuple):
     line: int | None
     reason: str
     is_limit: bool
-
-
-class _Budget:
-    def __init__(self):
-        self.steps = MAX_STEPS
-        self.characters = MAX_CHARACTERS
-
-
-_budget: Final = ContextVar("budget", default=None)
 
 
 def load_templates() -> dict[str, str]:
@@ -104,25 +62,23 @@ def standard_layout() -> str:
 def render_layout(text: str, values: Mapping[str, Any]) -> str:
     """Return ``values`` laid out by the template ``text``.
 
-    :raise LayoutLimitError: it takes more than ``MAX_STEPS``, ``MAX_CHARACTERS`` or
-        ``MAX_LAYOUT``.
+    :raise LayoutLimitError: it is longer than ``MAX_LAYOUT``, has too many parts, or
+        takes more than the budget of a page.
     :raise Exception: whatever a template that is wrong may raise; ``describe`` says
         what it means.
     """
     if len(text) > MAX_LAYOUT:
         raise LayoutLimitError
     template = _compile(text)
-    token = _budget.set(_Budget())
-    try:
+    with page_budget():
         return "".join(_metered(template.generate(values)))
-    finally:
-        _budget.reset(token)
 
 
 def describe(error: Exception) -> Problem:
     """Tell where in the layout ``error`` came up, and why, as Jinja says it.
 
-    For whoever wrote the layout, not for logs: the reason may quote a key.
+    For whoever wrote the layout, not for logs: the reason may quote a key. It has up to
+    ``const.SEARCH_MAX`` characters.
     """
     line = None
     if isinstance(error, TemplateSyntaxError):
@@ -134,168 +90,28 @@ def describe(error: Exception) -> Problem:
     limit = isinstance(error, (LayoutLimitError, RecursionError, MemoryError))
     known = type(error).__module__.startswith("jinja2")
     reason = (getattr(error, "message", None) or str(error)) if known else ""
-    return Problem(line, reason or type(error).__name__, limit)
+    reason = (reason or type(error).__name__)[: const.SEARCH_MAX]
+    return Problem(line, reason, limit)
 
 
 def _metered(chunks: Iterator[str]) -> Iterator[str]:
     for chunk in chunks:
-        _spend(0, len(chunk))
+        spend(1, len(chunk))
         yield chunk
-
-
-def _spend(steps: int, characters: int = 0):
-    budget = _budget.get()
-    if budget is None:
-        return  # Jinja computes a constant while it compiles
-    budget.steps -= steps
-    budget.characters -= characters
-    if budget.steps < 0 or budget.characters < 0:
-        raise LayoutLimitError
-
-
-def _write(value: Any) -> Any:
-    """Let texts and numbers through to the page, and count them."""
-    if isinstance(value, str):
-        _spend(1, len(value))
-    elif value is None or isinstance(value, (Number, Undefined)):
-        _spend(1, 20)
-    else:
-        raise SecurityError(f"a {type(value).__name__} is not a text")
-    return value
-
-
-@pass_context
-def _join(_context, parts, separator="", attribute=None):
-    """Join texts: Jinja's filter ``join`` and the operator ``~``."""
-    if attribute is not None:
-        parts = [part[attribute] for part in parts]
-    joined = []
-    for place, part in enumerate(parts):
-        if place and separator:
-            joined.append(_write(separator))
-        joined.append(_write(part))
-    return markup_join(joined)
-
-
-@pass_context
-def _turns(_context, items, characters):
-    """Give out ``items`` one by one, each turn for a step and what its body holds."""
-    for item in items:
-        _spend(1, characters)
-        yield item
-
-
-def _range(*arguments: int) -> range:
-    numbers = range(*arguments)
-    if len(numbers) > _MAX_RANGE:
-        raise LayoutLimitError
-    return numbers
-
-
-def _simple(value: Any) -> Any:
-    """Let a single value through: comparing what is nested may never come to an end."""
-    if isinstance(value, str):
-        _spend(1, len(value))
-    elif value is not None and not isinstance(value, (Number, Undefined)):
-        raise SecurityError(f"a {type(value).__name__} cannot be compared")
-    return value
-
-
-@pass_context
-def _compared(_context, value):
-    return _simple(value)
-
-
-def _counted(function: Callable, prepare: Callable | None = None) -> Callable:
-    """Return a filter that takes what it gives back from the budget.
-
-    :param prepare: what is done to the value before it is filtered.
-    """
-    place = 1 if hasattr(function, "jinja_pass_arg") else 0
-
-    @wraps(function)
-    def counted(*args, **kwargs):
-        args = list(args)
-        if prepare:
-            args[place] = prepare(args[place])
-        result = function(*args, **kwargs)
-        size = len(result) if isinstance(result, (str, list, tuple, dict)) else 0
-        _spend(1, size)
-        return result
-
-    return counted
-
-
-def _each(items: Any) -> Any:
-    """Count the items a filter goes through, one by one."""
-    if isinstance(items, (Undefined, LoopContext)) or items is None:
-        return items
-    _spend(len(items) if hasattr(items, "__len__") else 1)
-    return items
-
-
-class _Metering(NodeTransformer):
-    """Puts the meter into a template: around loops and in place of ``~``."""
-
-    def visit_For(self, node):
-        if node.recursive:  # its inner turns would not be counted
-            raise TemplateSyntaxError("a loop cannot be recursive", node.lineno)
-        self.generic_visit(node)
-        size = sum(len(data.data) for data in node.find_all(nodes.TemplateData))
-        size += _INCLUDED * sum(1 for _node in node.find_all(nodes.Include))
-        node.iter = self.filter(node.iter, "_turns", [nodes.Const(size)])
-        return node
-
-    def visit_Concat(self, node):
-        self.generic_visit(node)
-        parts = nodes.Tuple(node.nodes, "load", lineno=node.lineno)
-        return self.filter(parts, "join", [])
-
-    def visit_Compare(self, node):
-        self.generic_visit(node)
-        node.expr = self.filter(node.expr, "_compared", [])
-        for operand in node.ops:
-            if operand.op not in ("in", "notin"):
-                operand.expr = self.filter(operand.expr, "_compared", [])
-        return node
-
-    def visit_Dict(self, node):
-        self.generic_visit(node)
-        if not all(isinstance(pair.key, nodes.Const) for pair in node.items):
-            raise TemplateSyntaxError("a key must be a text or a number", node.lineno)
-        return node
-
-    def visit_ScopedEvalContextModifier(self, node):
-        raise TemplateSyntaxError("autoescape cannot be switched off", node.lineno)
-
-    @staticmethod
-    def filter(node, name, args):
-        return nodes.Filter(node, name, args, [], None, None, lineno=node.lineno)
 
 
 class _LayoutEnvironment(ImmutableSandboxedEnvironment):
     """The sandbox with a meter, and without what a layout does not need."""
 
     intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
+    intercepted_unops = frozenset({"+", "-"})
 
     def __init__(self, **options):
         super().__init__(**options)
-        self.filters = {
-            **{name: _counted(FILTERS[name], _simple) for name in _TEXT_FILTERS},
-            **{name: _counted(FILTERS[name], _each) for name in _LIST_FILTERS},
-            **{name: _counted(FILTERS[name]) for name in _OTHER_FILTERS},
-            "join": _join,
-            "_turns": _turns,
-            "_compared": _compared,
-        }
-        self.tests = {
-            **{name: TESTS[name] for name in _TESTS},
-            **{name: _counted(TESTS[name], _simple) for name in _COMPARING},
-        }
-        self.globals = {"range": _range}
+        self.filters, self.tests, self.globals = dict(FILTERS), dict(TESTS), {**GLOBALS}
 
     def _parse(self, source, name, filename):
-        return _Metering().visit(super()._parse(source, name, filename))
+        return Metering().visit(super()._parse(source, name, filename))
 
     def is_safe_attribute(self, obj, attr, value):
         """Allow the few that a layout needs: ``str`` has ``center`` and ``format``."""
@@ -306,23 +122,18 @@ class _LayoutEnvironment(ImmutableSandboxedEnvironment):
         return _is_module(obj) and super().is_safe_attribute(obj, attr, value)
 
     def getitem(self, obj, argument):
-        """Take a part of a text or a list; a part of a text is written anew."""
-        if not isinstance(argument, slice):
-            _simple(argument)
-        result = super().getitem(obj, argument)
-        if isinstance(result, str):
-            _spend(0, len(result))
-        return result
+        """Take an item of a text, a list or a mapping."""
+        return super().getitem(obj, simple(argument))
 
     def wrap_str_format(self, value):
         """Leave ``str.format`` to ``is_safe_attribute``, which refuses it."""
 
     def call(__self, __context, __obj, *args, **kwargs):
         """Call a macro or a block; what it returns has been written once more."""
-        _spend(1)
+        spend(10 + len(args) + len(kwargs))
         result = super().call(__context, __obj, *args, **kwargs)
         if isinstance(result, str):
-            _spend(0, len(result))
+            spend(0, len(result))
         return result
 
     def call_binop(self, context, operator, left, right):
@@ -330,13 +141,19 @@ class _LayoutEnvironment(ImmutableSandboxedEnvironment):
         if isinstance(left, Undefined) or isinstance(right, Undefined):
             return super().call_binop(context, operator, left, right)
         if operator == "+" and isinstance(left, str) and isinstance(right, str):
-            _spend(1, len(left) + len(right))
+            spend(1, len(left) + len(right))
         elif not (isinstance(left, Number) and isinstance(right, Number)):
             kinds = f"{type(left).__name__} {operator} {type(right).__name__}"
             raise SecurityError(f"{kinds} is not possible in a layout")
-        elif operator == "**" or max(abs(left), abs(right)) > _MAX_NUMBER:
+        elif operator == "**":
             raise LayoutLimitError
-        return super().call_binop(context, operator, left, right)
+        return super().call_binop(context, operator, sensible(left), sensible(right))
+
+    def call_unop(self, context, operator, arg):
+        """Turn the sign of numbers."""
+        if not isinstance(arg, (Number, Undefined)):
+            raise SecurityError(f"{operator} {type(arg).__name__} is not possible")
+        return super().call_unop(context, operator, sensible(arg))
 
 
 def _is_module(obj: Any) -> bool:
@@ -351,7 +168,9 @@ _ENVIRONMENT: Final = _LayoutEnvironment(
     undefined=StrictUndefined,
     trim_blocks=True,
     auto_reload=False,
-    finalize=_write,
+    finalize=write,
+    # What is worked out while a template is compiled is not counted.
+    optimized=False,
 )
 
 
