@@ -40,6 +40,7 @@ GUARDED = (
 KEPT_BY_ODOO = {
     "res.users": {"notification_type"},
     "res.company": {"customer_status_tested_at"},
+    "res.partner": {"signup_type"},
     "sale.order": {"access_token"},
     "account.move": {"access_token", "is_manually_modified"},
 }
