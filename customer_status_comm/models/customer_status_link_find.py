@@ -85,8 +85,8 @@ class CustomerStatusLink(models.Model):
         rows = self.env.execute_query(SQL(_FIND_PAGE, hash_token(token)))
         if not rows:
             return None
-        [(*dates, offered_at, valid, page_id, company_id, lang, *more)] = rows
-        version, left_out, company = more
+        *dates, offered_at, valid, page_id, company_id, lang = rows[0][:8]
+        version, left_out, company = rows[0][8:]
         months, *company_versions = company
         end = find_end(*dates, int(months or 0), offered_at, valid)
         if end and end <= fields.Datetime.now():
