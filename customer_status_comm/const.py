@@ -198,6 +198,12 @@ FAILURE_SMS_CREDIT: Final = "sms_credit"
 FAILURE_SMS_COUNTRY: Final = "sms_country"
 FAILURE_SMS_NOT_DELIVERED: Final = "sms_not_delivered"
 FAILURE_SMS_REJECTED: Final = "sms_rejected"
+#: It has not failed yet, and is tried again by itself.
+FAILURE_MAIL_WAITS: Final = "mail_waits"
+FAILURE_SMS_WAITS: Final = "sms_waits"
+#: It was tried for ``RETRY_HOURS``.
+FAILURE_MAIL_GIVEN_UP: Final = "mail_given_up"
+FAILURE_SMS_GIVEN_UP: Final = "sms_given_up"
 #: Of a way that an addon has added.
 FAILURE_SERVICE: Final = "service"
 FAILURE_STOPPED: Final = "stopped"
@@ -215,8 +221,25 @@ FAILURES_OF_SHOP: Final = frozenset(
         FAILURE_SMS_SETUP,
         FAILURE_SMS_CREDIT,
         FAILURE_UNKNOWN,
+        FAILURE_MAIL_GIVEN_UP,
+        FAILURE_SMS_GIVEN_UP,
     }
 )
+#: What a message waits for, by its type; likewise for what it is given up.
+FAILURES_WAITING: Final = {EMAIL: FAILURE_MAIL_WAITS, SMS: FAILURE_SMS_WAITS}
+FAILURES_GIVEN_UP: Final = {EMAIL: FAILURE_MAIL_GIVEN_UP, SMS: FAILURE_SMS_GIVEN_UP}
+#: Hours that a message is tried again whose mail server or SMS service is not there.
+RETRY_HOURS: Final = 24
+
+# Why a message is not sent again with others. Words: customer_communication_again.py.
+SKIPPED_AGAIN: Final = "again"
+SKIPPED_KIND: Final = "kind"
+SKIPPED_OUTDATED: Final = "outdated"
+SKIPPED_UNREACHABLE: Final = "unreachable"
+SKIPPED_SENDER: Final = "sender"
+SKIPPED_BUSY: Final = "busy"
+#: The most that are sent again in one go.
+AGAIN_MOST: Final = 1_000
 
 # How well the work goes on. Words: customer_status_health_words.py.
 LEVEL_FINE: Final = "fine"
@@ -235,6 +258,8 @@ HEALTH_LATER: Final = "later"
 HEALTH_OVERDUE: Final = "overdue"
 HEALTH_EMAILS: Final = "emails"
 HEALTH_TEXTS: Final = "texts"
+HEALTH_EMAILS_WAIT: Final = "emails_wait"
+HEALTH_TEXTS_WAIT: Final = "texts_wait"
 HEALTH_FAILURE: Final = "failure"
 HEALTH_NO_FAILURE: Final = "no_failure"
 HEALTH_MAIL_SERVER: Final = "mail_server"

@@ -11,6 +11,7 @@ see ``sink_trouble.py``.
 """
 
 import argparse
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -22,6 +23,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
+import weakref
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -29,7 +31,15 @@ from aiosmtpd.controller import Controller
 
 from . import sink_pages
 from .sink_store import Store, attachments, parsed, part_content
-from .sink_trouble import MAIL_ANSWERS, SLOW, Trouble
+from .sink_trouble import (
+    AT_DATA,
+    AT_RECIPIENT,
+    GONE,
+    LATER,
+    MAIL_ANSWERS,
+    SLOW,
+    Trouble,
+)
 
 HOST = "127.0.0.1"
 INVALID_NUMBER = "+15005550001"
@@ -49,12 +59,14 @@ class MailSink:
         """Refuse the one kind of address that stands for an unknown mailbox."""
         if address.lower().startswith("bounce@"):
             return "550 5.1.1 no such mailbox here"
+        if self.trouble.take("mail", AT_RECIPIENT):
+            return LATER
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
         """Keep the mail."""
-        kind = self.trouble.take("mail")
+        kind = self.trouble.take("mail", AT_DATA)
         if kind in MAIL_ANSWERS:
             return MAIL_ANSWERS[kind]
         self.store.add_mail(envelope.mail_from, envelope.rcpt_tos, envelope.content)
@@ -315,6 +327,7 @@ def serve(folder: Path, smtp_port: int = 0, http_port: int = 0):
     site = SiteServer((HOST, http_port), type("Site", (SinkSite,), shared))
     mail = MailController(MailSink(**shared), hostname=HOST, port=smtp_port)
     mail.start()
+    shared["trouble"].notify = lambda kinds: mail.listen(kinds.get("mail") != GONE)
     ports = {"smtp": mail.port, "http": site.server_address[1]}
     print(json.dumps(ports), flush=True)
     try:
@@ -324,7 +337,34 @@ def serve(folder: Path, smtp_port: int = 0, http_port: int = 0):
 
 
 class MailController(Controller):
-    """SMTP server that can be given port 0, and knows its port afterwards."""
+    """SMTP server that can be given port 0, and knows its port afterwards.
+
+    And that can go away for a while, as a server does that is restarted.
+    """
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.sessions = weakref.WeakSet()
+
+    def factory(self):
+        """Make what talks to one client, and remember it."""
+        session = super().factory()
+        self.sessions.add(session)
+        return session
+
+    def listen(self, wanted: bool):
+        """Listen, or hang up on everybody and listen no more."""
+        future = asyncio.run_coroutine_threadsafe(self._listen(wanted), self.loop)
+        future.result(timeout=30)
+
+    async def _listen(self, wanted: bool):
+        if wanted and not self.server.is_serving():
+            self.server = await self._create_server()
+        elif not wanted:
+            self.server.close()
+            for session in list(self.sessions):
+                if session.transport:
+                    session.transport.abort()
 
     def _trigger_server(self):
         """Learn the port before aiosmtpd makes its first connection to itself."""

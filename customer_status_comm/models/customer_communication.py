@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .. import const
+from .customer_communication_waiting import OVER
 
 #: What a mail notification's state means to a communication.
 _STATE_OF_NOTIFICATION = {
@@ -24,11 +25,13 @@ class CustomerCommunication(models.Model):
     _name = "customer.communication"
     _inherit = [
         "customer.communication.access",
+        "customer.communication.again",
         "customer.communication.files",
         "customer.communication.retention",
         "customer.communication.later",
         "customer.communication.limit",
         "customer.communication.links",
+        "customer.communication.waiting",
         "customer.search.mixin",
         "customer.values.mixin",
     ]
@@ -44,6 +47,8 @@ class CustomerCommunication(models.Model):
             "notification_id",
             "event_ids",
             "attachment_ids",
+            "waiting_since",
+            "tries",
         }
     )
 
@@ -165,7 +170,7 @@ class CustomerCommunication(models.Model):
                 "failure_detail": failure.detail,
             }
         elif state != const.COMMUNICATION_QUEUED and not self.sent_at:
-            values["sent_at"] = fields.Datetime.now()
+            values |= {"sent_at": fields.Datetime.now(), **OVER}
         self.write(values)
 
     @api.autovacuum
@@ -193,11 +198,13 @@ class CustomerCommunication(models.Model):
         self._check_files_readable()
         self._check_hourly_limit(self.company_id)
         row_sudo = self.sudo()
-        again = row_sudo.copy({"user_id": self.env.user.id})
+        again = row_sudo._copy_to_send_again()
         again._send(now=True)
         failed = again.state == const.COMMUNICATION_FAILED
         text = self.env._("Sent to %(address)s.", address=again.recipient)
-        if failed:
+        if again._is_tried_again():
+            text = again._get_waiting_words()
+        elif failed:
             text = self.env._("Not sent: %(reason)s", reason=again.failure_reason)
         return {
             "type": "ir.actions.client",

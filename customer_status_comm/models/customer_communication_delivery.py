@@ -6,6 +6,7 @@ from odoo.tools.misc import clean_context
 
 from .. import const
 from ..tools.channel import get_address, why_not
+from .customer_communication_waiting import OVER
 
 #: Stands for the body in the layout, before the layout is filled in. No text has it.
 _BODY = "\ue000customer_communication.body\ue000"
@@ -149,6 +150,7 @@ class CustomerCommunication(models.Model):
                 "failure_detail": False,
                 "sent_at": False,
                 "handed_over_at": False,
+                **OVER,
             }
         )
 

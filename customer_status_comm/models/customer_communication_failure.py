@@ -37,6 +37,7 @@ class CustomerCommunication(models.Model):
             *((why, whys[why]) for why in const.WHYS_UNREACHABLE),
             *self._get_failures_of_mails(),
             *self._get_failures_of_texts(),
+            *self._get_outages(),
             (
                 const.FAILURE_SERVICE,
                 self.env._("The service did not take the message"),
@@ -107,6 +108,27 @@ class CustomerCommunication(models.Model):
             (
                 const.FAILURE_SMS_REJECTED,
                 self.env._("The customer's phone company refused the SMS"),
+            ),
+        ]
+
+    @api.model
+    def _get_outages(self):
+        return [
+            (
+                const.FAILURE_MAIL_WAITS,
+                self.env._("It waits for the mail server, which cannot be reached"),
+            ),
+            (
+                const.FAILURE_SMS_WAITS,
+                self.env._("It waits for the SMS service, which cannot be reached"),
+            ),
+            (
+                const.FAILURE_MAIL_GIVEN_UP,
+                self.env._("The mail server could not be reached for a day"),
+            ),
+            (
+                const.FAILURE_SMS_GIVEN_UP,
+                self.env._("The SMS service could not be reached for a day"),
             ),
         ]
 

@@ -67,12 +67,14 @@ class CustomerCommunicationLater(models.AbstractModel):
         )
 
     def _cancel_scheduled(self):
-        """Take back what still waits for its time.
+        """Take back what still waits: for its time, or for its mail server.
 
         :raise UserError: when it has left meanwhile, or is not theirs to take back.
         """
         self._check_to_cancel()
         rows = self.sudo().try_lock_for_update()
+        if rows == self and self._cancel_waiting() == self:
+            return
         if rows != self or set(self.mapped("state")) - {const.COMMUNICATION_SCHEDULED}:
             raise UserError(self.env._("It has been sent meanwhile."))
         rows.state = const.COMMUNICATION_CANCELLED

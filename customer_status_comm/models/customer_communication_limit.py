@@ -14,8 +14,8 @@ class CustomerCommunicationLimit(models.AbstractModel):
     """How many messages may leave by hand within an hour.
 
     Two bounds of the company: what one user writes, message by message, and what
-    managers have leave many at once (*Release*). What rules tell by themselves, what is
-    published, and notes are not counted. Whoever is refused reads when to go on, and
+    managers have leave many at once (*Release*, *Send again*). What rules tell by
+    themselves, what is published, and notes are not counted. Whoever is refused reads when to go on, and
     nothing is lost: what was written stays in the panel, what is held stays held.
     """
 
@@ -80,8 +80,8 @@ class CustomerCommunicationLimit(models.AbstractModel):
         if limit and len(self) > limit:
             raise UserError(
                 self.env._(
-                    "%(company)s lets %(count)s messages an hour be released at most, "
-                    "and these are %(more)s: tick fewer.",
+                    "%(company)s lets %(count)s messages an hour be released or sent "
+                    "again at most, and these are %(more)s: tick fewer.",
                     company=company.name,
                     count=limit,
                     more=len(self),
@@ -92,9 +92,9 @@ class CustomerCommunicationLimit(models.AbstractModel):
         if moment:
             raise UserError(
                 self.env._(
-                    "%(company)s lets %(count)s messages an hour be released, and "
-                    "these would be more. Tick fewer, or go on at %(moment)s. What has "
-                    "not left is still held back.",
+                    "%(company)s lets %(count)s messages an hour be released or sent "
+                    "again, and these would be more. Tick fewer, or go on at "
+                    "%(moment)s. What has not left stays as it was.",
                     company=company.name,
                     count=limit,
                     moment=self._format_moment(moment),

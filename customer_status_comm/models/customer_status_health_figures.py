@@ -164,27 +164,32 @@ class CustomerStatusHealth(models.Model):
     def _get_ways(self, companies, now):
         """Return ``{company id: {"email" or "sms": Way}}``."""
         week = now - timedelta(days=const.FAILURE_DAYS)
-        queued, failures = {}, defaultdict(Counter)
+        queued, retried, failures = {}, {}, defaultdict(Counter)
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT company_id, communication_type, failure_code, count(*),
-                       min(write_date)
+                SELECT company_id, communication_type, state = %s, failure_code,
+                       count(*), min(COALESCE(waiting_since, write_date))
                   FROM customer_communication
                  WHERE company_id IN %s AND communication_type IN %s
-                   AND (state = %s OR (state = %s AND create_date >= %s))
-                 GROUP BY company_id, communication_type, failure_code
+                   AND (state = %s
+                        OR (state = %s AND create_date >= %s AND again_id IS NULL))
+                 GROUP BY company_id, communication_type, state = %s, failure_code
                 """,
+                const.COMMUNICATION_FAILED,
                 tuple(companies.ids),
                 (const.EMAIL, const.SMS),
                 const.COMMUNICATION_QUEUED,
                 const.COMMUNICATION_FAILED,
                 week,
+                const.COMMUNICATION_FAILED,
             )
         )
-        for company, channel, code, count, since in rows:
-            if code:
+        for company, channel, has_failed, code, count, since in rows:
+            if has_failed:
                 failures[company, channel][code] = count
+            elif code:
+                retried[company, channel] = (count, since)
             else:
                 queued[company, channel] = (count, since)
         in_a_row = self._count_failed_in_a_row(companies, week)
@@ -192,8 +197,9 @@ class CustomerStatusHealth(models.Model):
             company.id: {
                 channel: Way(
                     *queued.get((company.id, channel), (0, None)),
-                    failures=dict(failures[company.id, channel]),
-                    failed_in_a_row=in_a_row.get((company.id, channel), 0),
+                    dict(failures[company.id, channel]),
+                    in_a_row.get((company.id, channel), 0),
+                    *retried.get((company.id, channel), (0, None)),
                 )
                 for channel in (const.EMAIL, const.SMS)
             }
@@ -208,7 +214,7 @@ class CustomerStatusHealth(models.Model):
                 """
                 WITH recent AS (
                     SELECT company_id, communication_type AS type, state, sent_at,
-                           write_date, failure_code
+                           write_date, failure_code, again_id
                       FROM customer_communication
                      WHERE company_id IN %s AND create_date >= %s
                 ), well AS (
@@ -219,6 +225,7 @@ class CustomerStatusHealth(models.Model):
                   FROM recent failed
              LEFT JOIN well USING (company_id, type)
                  WHERE failed.state = %s AND failed.failure_code IN %s
+                   AND failed.again_id IS NULL
                    AND (well.at IS NULL OR failed.write_date > well.at)
                  GROUP BY failed.company_id, failed.type
                 """,

@@ -71,6 +71,8 @@ class CustomerStatusHealthLine(models.Model):
             const.HEALTH_OVERDUE: f"{ADDON}.customer_communication_action",
             const.HEALTH_EMAILS: f"{ADDON}.customer_communication_action",
             const.HEALTH_TEXTS: f"{ADDON}.customer_communication_action",
+            const.HEALTH_EMAILS_WAIT: f"{ADDON}.customer_communication_action",
+            const.HEALTH_TEXTS_WAIT: f"{ADDON}.customer_communication_action",
             const.HEALTH_FAILURE: f"{ADDON}.customer_communication_action",
         }
         if self.env.user.has_group("base.group_system"):
@@ -105,20 +107,32 @@ class CustomerStatusHealthLine(models.Model):
 
     def _get_messages_domain(self):
         """Return the domain of the messages that this line counts; empty for none."""
+        waiting = ("state", "=", const.COMMUNICATION_QUEUED)
         week = fields.Datetime.now() - timedelta(days=const.FAILURE_DAYS)
         return {
             const.HEALTH_OVERDUE: self.env["customer.communication"]._get_due_domain(),
             const.HEALTH_EMAILS: [
                 ("communication_type", "=", const.EMAIL),
-                ("state", "=", const.COMMUNICATION_QUEUED),
+                waiting,
+                ("failure_code", "=", False),
             ],
             const.HEALTH_TEXTS: [
                 ("communication_type", "=", const.SMS),
-                ("state", "=", const.COMMUNICATION_QUEUED),
+                waiting,
+                ("failure_code", "=", False),
+            ],
+            const.HEALTH_EMAILS_WAIT: [
+                waiting,
+                ("failure_code", "=", const.FAILURE_MAIL_WAITS),
+            ],
+            const.HEALTH_TEXTS_WAIT: [
+                waiting,
+                ("failure_code", "=", const.FAILURE_SMS_WAITS),
             ],
             const.HEALTH_FAILURE: [
                 ("state", "=", const.COMMUNICATION_FAILED),
                 ("failure_code", "=", self.failure_code),
                 ("create_date", ">=", fields.Datetime.to_string(week)),
+                ("again_id", "=", False),
             ],
         }.get(self.code, [])

@@ -10,6 +10,8 @@ from .. import const
 _FAILURES_OF_SMS = frozenset(
     {const.FAILURE_SMS_SERVICE, const.FAILURE_SMS_SETUP, const.FAILURE_SMS_CREDIT}
 )
+#: What a manager sends again, once the server is there.
+_GIVEN_UP = frozenset(const.FAILURES_GIVEN_UP.values())
 
 
 class CustomerStatusHealthLine(models.Model):
@@ -30,6 +32,8 @@ class CustomerStatusHealthLine(models.Model):
 
     def _get_advice_key(self):
         """Return under which code the advice stands: failures need one of several."""
+        if self.failure_code in _GIVEN_UP:
+            return self.failure_code
         if self.failure_code in _FAILURES_OF_SMS:
             return const.HEALTH_SMS_SERVICE
         if self.failure_code in const.FAILURES_OF_SHOP:
@@ -50,6 +54,8 @@ class CustomerStatusHealthLine(models.Model):
             const.HEALTH_LATER: self.env._("Sending at the time chosen"),
             const.HEALTH_EMAILS: self.env._("E-mails on their way"),
             const.HEALTH_TEXTS: self.env._("SMS on their way"),
+            const.HEALTH_EMAILS_WAIT: self.env._("E-mails tried again"),
+            const.HEALTH_TEXTS_WAIT: self.env._("SMS tried again"),
             const.HEALTH_FAILURE: self.env._("Messages that failed"),
             const.HEALTH_NO_FAILURE: self.env._("Messages that failed"),
             const.HEALTH_MAIL_SERVER: self.env._("Outgoing mail server"),
@@ -103,6 +109,7 @@ class CustomerStatusHealthLine(models.Model):
                 "The oldest has waited for more than an hour. Is Odoo's scheduled "
                 "action “SMS: SMS Queue Manager” switched on?"
             ),
+            **self._get_advice_on_outages(),
             const.HEALTH_FAILURE: self.env._(
                 "Correct address or number of these customers, then open the row and "
                 "send it again."
@@ -129,6 +136,28 @@ class CustomerStatusHealthLine(models.Model):
             ),
         }
 
+    @api.model
+    def _get_advice_on_outages(self):
+        again = self.env._(
+            "When it is there again: tick these messages in the list and press Send "
+            "again, or press Failed since… above the list. What is no longer true is "
+            "left out."
+        )
+        return {
+            const.HEALTH_EMAILS_WAIT: self.env._(
+                "The mail server cannot be reached. They are tried again by "
+                "themselves for a day, and fail then. An administrator tests it: "
+                "Settings → Technical → Outgoing Mail Servers."
+            ),
+            const.HEALTH_TEXTS_WAIT: self.env._(
+                "The SMS service cannot be reached. They are tried again by "
+                "themselves for a day, and fail then. Ask your administrator whether "
+                "the server reaches the internet."
+            ),
+            const.FAILURE_MAIL_GIVEN_UP: again,
+            const.FAILURE_SMS_GIVEN_UP: again,
+        }
+
     def _get_value(self):
         """Return in words how it stands."""
         self.ensure_one()
@@ -140,6 +169,8 @@ class CustomerStatusHealthLine(models.Model):
             const.HEALTH_TEXTS: self._tell_queue,
             const.HEALTH_OVERDUE: self._tell_queue,
             const.HEALTH_LATER: self._tell_publisher,
+            const.HEALTH_EMAILS_WAIT: self._tell_queue,
+            const.HEALTH_TEXTS_WAIT: self._tell_queue,
             const.HEALTH_PUBLISHER: self._tell_publisher,
             const.HEALTH_PUBLISHED: self._tell_published,
             const.HEALTH_FAILURE: self._tell_failure,

@@ -1,6 +1,7 @@
 import logging
-from contextlib import contextmanager
-from smtplib import SMTPServerDisconnected
+import sys
+from contextlib import contextmanager, suppress
+from smtplib import SMTPException, SMTPServerDisconnected
 
 from psycopg2 import Error as DatabaseError
 
@@ -10,6 +11,7 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as CONCURRENCY
 
 from .. import const
 from ..tools.link_text import has_address
+from ..tools.outage import is_closed
 from ..tools.status_mail import on_one_line
 from ..tools.wording import (
     clean_line,
@@ -17,6 +19,7 @@ from ..tools.wording import (
     describe_error,
     describe_origin,
 )
+from .customer_communication_waiting import OVER
 
 _logger = logging.getLogger(__name__)
 
@@ -31,7 +34,8 @@ class MailMail(models.Model):
     ends here: our panel, its own composer, templates.
     """
 
-    _inherit = "mail.mail"
+    _name = "mail.mail"
+    _inherit = ["mail.mail", "customer.mail.waiting"]
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -39,8 +43,9 @@ class MailMail(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if vals.get("state") == "outgoing":  # somebody wants it sent once more
-            self._get_communications().handed_over_at = False
+        # Somebody wants it sent once more; what is tried again by itself has a date.
+        if vals.get("state") == "outgoing" and not vals.get("scheduled_date"):
+            self._get_communications().write({"handed_over_at": False, **OVER})
         result = super().write(vals)
         if vals.get("state") == "outgoing":
             self._put_links_in()
@@ -48,9 +53,27 @@ class MailMail(models.Model):
             self._take_links_out()
         return result
 
-    def _postprocess_sent_message(self, *args, **kwargs):
+    def _postprocess_sent_message(
+        self, success_pids, success_emails, failure_reason=False, failure_type=None
+    ):
+        """Have those of our history wait that no mail server can have taken.
+
+        Odoo calls this while it handles what went wrong, and hands on only its words.
+        """
         kept = self.filtered(lambda mail: mail.state == "sent" and not mail.auto_delete)
-        result = super()._postprocess_sent_message(*args, **kwargs)
+        settled, given_up, detail = self.browse(), None, None
+        if failure_type and not (success_pids or success_emails):
+            settled, given_up, detail = self._wait_for_server(
+                sys.exc_info()[1], connecting=failure_type == "mail_smtp"
+            )
+        result = super(MailMail, self - settled)._postprocess_sent_message(
+            success_pids,
+            success_emails,
+            failure_reason=failure_reason,
+            failure_type=failure_type,
+        )
+        if given_up:
+            given_up._mark_given_up(detail)
         kept._take_links_out()
         return result
 
@@ -90,7 +113,8 @@ class MailMail(models.Model):
         would send it again. When its queue sends, ours are marked before. Several
         processes may send at the same time; each mail is in the hands of one, which
         commits three times for it. A mail server that hangs up holds up no other mail,
-        nor does, in the queue, one that fails in any way.
+        nor does, in the queue, one that fails in any way; a mail server that is gone
+        is not asked again for each.
         """
         # Of a queue's, some may have left by another process meanwhile.
         waiting = self.exists() if auto_commit else self
@@ -100,20 +124,34 @@ class MailMail(models.Model):
         if others:
             with others._holding_up_none(options, auto_commit):
                 super(MailMail, others)._send(auto_commit=auto_commit, **options)
-        for mail in ours:
-            if not auto_commit:
-                if mail.state == "outgoing":
-                    with mail._surviving_hang_up(options):
-                        super(MailMail, mail)._send(**options)
-                continue
-            with (
-                mail._holding_up_none(options, auto_commit, note=True),
-                mail._in_hand() as is_mine,
-            ):
-                if is_mine and mail._mark_handed_over():
-                    with mail._surviving_hang_up(options, auto_commit=True):
-                        super(MailMail, mail)._send(auto_commit=True, **options)
+        given = options.get("smtp_session")
+        try:
+            for place, mail in enumerate(ours):
+                is_lost = given and is_closed(options["smtp_session"])
+                if is_lost and not ours[place:]._connect_again(options, auto_commit):
+                    break
+                mail._send_ours(options, auto_commit)
+        finally:
+            taken = options.get("smtp_session")
+            if taken and taken is not given:
+                with suppress(SMTPException):
+                    taken.quit()
         return True
+
+    def _send_ours(self, options, auto_commit):
+        """Send one mail of our history; see ``_send``."""
+        if not auto_commit:
+            if self.state == "outgoing":
+                with self._surviving_hang_up(options):
+                    super()._send(**options)
+            return
+        with (
+            self._holding_up_none(options, auto_commit, note=True),
+            self._in_hand() as is_mine,
+        ):
+            if is_mine and self._mark_handed_over():
+                with self._surviving_hang_up(options, auto_commit=True):
+                    super()._send(auto_commit=True, **options)
 
     @contextmanager
     def _holding_up_none(self, options, auto_commit, note=False):
@@ -233,7 +271,7 @@ class MailMail(models.Model):
             "failure_reason": dict(rows._selection_failure_code())[code],
         }
         self.write({"state": "exception", **failure})
-        self._postprocess_sent_message([], [], **failure)
+        super()._postprocess_sent_message([], [], **failure)
         rows.write({"failure_code": code, "failure_detail": detail})
 
     def _prepare_outgoing_list(self, *args, **kwargs):

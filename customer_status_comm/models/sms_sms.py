@@ -4,8 +4,9 @@ from odoo import api, models
 
 from ..apart import do_apart, log_failure
 from ..tools.link_text import has_address
+from ..tools.outage import was_not_reached
 from ..tools.sms_answer import complete_answer
-from ..tools.wording import describe_origin
+from ..tools.wording import clean_line, describe_origin
 
 _logger = logging.getLogger(__name__)
 
@@ -20,6 +21,11 @@ class CheckedService:
     def __init__(self, service):
         self._service = service
         self._answers = {}
+        #: ``{uuid: words}`` of the texts that it surely has not taken.
+        self.missed = {}
+        one_by_one = getattr(service, "_sms_twilio_send_request", None)
+        if one_by_one:
+            service._sms_twilio_send_request = self._watch(one_by_one)
 
     def __getattr__(self, name):
         return getattr(self._service, name)
@@ -29,7 +35,11 @@ class CheckedService:
         uuids = [number["uuid"] for text in messages for number in text["numbers"]]
         if not self._answers.keys() >= set(uuids):
             self._remember(None, uuids)  # in case it does not answer
-            answer = self._service._send_sms_batch(messages, **options)
+            try:
+                answer = self._service._send_sms_batch(messages, **options)
+            except Exception as error:
+                self._note_missed(uuids, error)
+                raise
             self._remember(answer, uuids)
         return [self._answers[uuid] for uuid in dict.fromkeys(uuids)]
 
@@ -37,12 +47,44 @@ class CheckedService:
         for result in complete_answer(answer, uuids):
             self._answers[result["uuid"]] = result
 
+    def _watch(self, send):
+        """Return Twilio's way to send one text, which keeps what went wrong to itself.
+
+        Its connection is watched instead.
+        """
+
+        def watched(session, number, body, uuid):
+            return send(_WatchedSession(session, self, uuid), number, body, uuid)
+
+        return watched
+
+    def _note_missed(self, uuids, error):
+        """Note that the service cannot have these texts, if that is sure."""
+        if was_not_reached(error):
+            self.missed |= dict.fromkeys(uuids, clean_line(str(error)))
+
+
+class _WatchedSession:
+    """A connection that tells its service's ``CheckedService`` what went wrong."""
+
+    def __init__(self, session, service, uuid):
+        self._session, self._service, self._uuid = session, service, uuid
+
+    def post(self, *args, **options):
+        """Post as the connection does."""
+        try:
+            return self._session.post(*args, **options)
+        except Exception as error:
+            self._service._note_missed([self._uuid], error)
+            raise
+
 
 class SmsSms(models.Model):
     """Gives each customer a link of their own, as ``mail_mail.py`` does.
 
     And sees to it that what came to nothing fails, instead of being handed over again
-    and again, and that nobody waits for it.
+    and again, and that nobody waits for it. What a service surely has not taken, since
+    it was not there, is tried again later.
     """
 
     _inherit = "sms.sms"
@@ -108,6 +150,14 @@ class SmsSms(models.Model):
             lambda some: super()._send_with_api(service, *args, **options),
             type(self)._note_lost,
         )
+        texts = self.exists().filtered(lambda text: text.uuid in service.missed)
+        if texts:
+            # What the service has taken is noted, whatever comes of this.
+            do_apart(
+                [texts],
+                lambda some: some._wait_for_service(service.missed),
+                log_failure,
+            )
         return None
 
     def _note_lost(self, error):
@@ -123,6 +173,34 @@ class SmsSms(models.Model):
             lambda some: some._action_update_from_sms_state("error", **failure),
             log_failure,
         )
+
+    def _wait_for_service(self, missed):
+        """Have those of our history wait that their service cannot have.
+
+        They stay out of Odoo's queue until then, which would take them again at once:
+        see ``customer.communication._cron_try_again``.
+
+        :param dict missed: ``{uuid: words}``.
+        """
+        texts_sudo = self.sudo().exists()
+        texts_sudo = texts_sudo.filtered(lambda text: text.uuid in missed)
+        detail = next(iter(missed.values()))
+        rows_sudo = texts_sudo.env["customer.communication"].search(
+            [("mail_message_id", "in", texts_sudo.mail_message_id.ids)]
+        )
+        planned = rows_sudo._plan_next_try()
+        planned.pop(None, rows_sudo.browse())._mark_given_up(detail)
+        for moment, waiting in planned.items():
+            waiting.mail_message_id.notification_ids.write(
+                {
+                    "notification_status": "ready",
+                    "failure_type": False,
+                    "failure_reason": False,
+                }
+            )
+            waiting._mark_waiting(moment, detail)
+            cron = self.env.ref("customer_status_comm.ir_cron_try_again")
+            cron.sudo()._trigger(moment)
 
     def _leave_in_queue(self):
         """Have these leave soon after the commit; their creation has woken Odoo's cron.

@@ -8,6 +8,10 @@ from .. import const
 from .span import minutes
 
 _OF_WAY: Final = {const.EMAIL: const.HEALTH_EMAILS, const.SMS: const.HEALTH_TEXTS}
+_OUTAGE_OF_WAY: Final = {
+    const.EMAIL: const.HEALTH_EMAILS_WAIT,
+    const.SMS: const.HEALTH_TEXTS_WAIT,
+}
 
 
 class Way(NamedTuple):
@@ -15,6 +19,8 @@ class Way(NamedTuple):
 
     :param queued: handed to Odoo's queue, not sent yet.
     :param queued_since: naive UTC, of the oldest of them.
+    :param retried: not among those: their mail server or SMS service is not there.
+    :param retried_since: naive UTC, of the one that waits longest.
     :param failures: ``{const.FAILURE_* or WHY_*: number}`` of the last days.
     :param failed_in_a_row: failures of the shop's own making since it last worked.
     """
@@ -23,6 +29,8 @@ class Way(NamedTuple):
     queued_since: datetime | None = None
     failures: Mapping[str, int] = {}
     failed_in_a_row: int = 0
+    retried: int = 0
+    retried_since: datetime | None = None
 
 
 class Later(NamedTuple):
@@ -115,6 +123,7 @@ def judge(figures: Figures) -> list[Finding]:
     findings += _judge_later(figures.later, figures)
     for channel, code in _OF_WAY.items():
         findings.append(_judge_queue(code, figures.ways.get(channel, Way()), figures))
+    findings += _judge_outages(figures)
     findings += _judge_texts(figures)
     findings += _judge_failures(figures)
     findings += _judge_setup(figures)
@@ -222,16 +231,32 @@ def _judge_queue(code: str, way: Way, figures: Figures) -> Finding:
     return Finding(code, _choose(warning=bool(stuck)), way.queued, way.queued_since)
 
 
+def _judge_outages(figures: Figures) -> list[Finding]:
+    """Return what waits for a server that is away; an alarm when that lasts."""
+    found = []
+    patience = timedelta(minutes=const.QUEUE_MINUTES)
+    for channel, code in _OUTAGE_OF_WAY.items():
+        way = figures.ways.get(channel, Way())
+        if way.retried:
+            since = way.retried_since or figures.now
+            lasts = figures.now - since > patience and not figures.is_copy
+            level = _choose(error=lasts, warning=True)
+            found.append(Finding(code, level, way.retried, since))
+    return found
+
+
 def _judge_failures(figures: Figures) -> list[Finding]:
     """Return one finding for each reason, most frequent first.
 
-    That customers have no valid address is worth a look, never an alarm.
+    That customers have no valid address is worth a look, never an alarm; what was
+    tried for a day is one at once.
     """
+    given_up = const.FAILURES_GIVEN_UP.values()
     found = []
     for way in figures.ways.values():
         piling = way.failed_in_a_row >= const.FAILURES_IN_A_ROW
         for code, count in way.failures.items():
-            alarming = piling and code in const.FAILURES_OF_SHOP
+            alarming = piling and code in const.FAILURES_OF_SHOP or code in given_up
             level = _choose(error=alarming and not figures.is_copy, warning=True)
             found.append(
                 Finding(const.HEALTH_FAILURE, level, count=count, failure=code)

@@ -85,6 +85,10 @@ class CustomerCommunicationPanel(models.TransientModel):
     communication_state = fields.Selection(
         related="communication_id.state", related_sudo=False
     )
+    is_tried_again = fields.Boolean(
+        compute="_compute_is_tried_again",
+        help="It has not left: its mail server or SMS service is not there.",
+    )
     feedback = fields.Char(readonly=True)
     feedback_type = fields.Selection(
         [("success", "Done"), ("info", "Taken back"), ("danger", "Failed")],
@@ -207,6 +211,13 @@ class CustomerCommunicationPanel(models.TransientModel):
             document = panel._get_document()
             is_other = document and document != panel.partner_id
             panel.document_name = document.display_name if is_other else False
+
+    @api.depends("communication_id", "feedback_type")
+    def _compute_is_tried_again(self):
+        for panel in self:
+            panel.communication_id.check_access("read")  # the id may come from anywhere
+            row_sudo = panel.communication_id.sudo()
+            panel.is_tried_again = bool(row_sudo) and row_sudo._is_tried_again()
 
     def _get_customer(self, partner):
         """Return how ``partner`` can be reached, or ``None`` for a nobody."""

@@ -124,6 +124,8 @@ class CustomerCommunicationPanel(models.TransientModel):
             moment = format_datetime(self.env, row.scheduled_at, dt_format="short")
             text = self.env._("It will be sent on %(moment)s.", moment=moment)
             self._show("success", text)
+        elif row._is_tried_again():
+            self._show("success", row._get_waiting_words())
         else:
             text = self.env._("Sent to %(address)s.", address=row.recipient)
             self._show("success", text)
@@ -157,7 +159,10 @@ class CustomerCommunicationPanel(models.TransientModel):
         return False
 
     def action_cancel_scheduled(self):
-        """Take back a message that still waits; it may be changed and sent anew."""
+        """Take back a message that still waits; it may be changed and sent anew.
+
+        For its time, or for its mail server.
+        """
         self.ensure_one()
         if not self._is_own_message():
             raise UserError(self.env._("There is nothing here to take back."))

@@ -22,6 +22,7 @@ CHIEF, SYSTEM = frozenset({"manager"}), frozenset({"system"})
 MODELS = {
     "customer.communication": (INSIDE, SYSTEM, SYSTEM, SYSTEM),
     "customer.communication.panel": (INSIDE, INSIDE, INSIDE, INSIDE),
+    "customer.communication.resend": (CHIEF, CHIEF, CHIEF, CHIEF),
     "customer.status.change": (CHIEF, NOBODY, NOBODY, NOBODY),
     "customer.status.waiting": (CHIEF, NOBODY, NOBODY, NOBODY),
     "customer.status.page": (INSIDE, NOBODY, NOBODY, NOBODY),

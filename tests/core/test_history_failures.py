@@ -83,8 +83,9 @@ class TestHistoryFailures(StatusCase):
             mute_logger("odoo.addons.mail.models.mail_mail"),
         ):
             row = self.write_to(self.anna)
-        self.assertEqual(row.failure_code, const.FAILURE_MAIL_SERVER)
+        self.assertEqual(row.failure_code, const.FAILURE_MAIL_WAITS)
         self.assertIn("refused", row.failure_detail.lower())
+        self.assertIn("waits for the mail server", row.failure_reason)
 
     def test_c11_what_the_sms_service_answers(self):
         for answer, code in (

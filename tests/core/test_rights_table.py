@@ -251,13 +251,14 @@ class TestRightsTable(StatusCase):
             {"partner_id": self.anna.id}
         )
         run = self.env["customer.status.dry.run"].create({"rule_id": rule.id})
+        resend = self.env["customer.communication.resend"].create({})
         self.env["customer.status.health"].action_open()
         health = self.env["customer.status.health"].search([], limit=1)
         erasure = self.env["customer.status.erasure"].create(
             {"partner_ids": self.anna.ids}
         )
         records = (
-            *(health, health.line_ids[:1], erasure),
+            *(health, health.line_ids[:1], erasure, resend),
             *(order, invoice, order.picking_ids[:1], job, self.anna, page, waiting),
             *(page.event_ids[:1], page.link_ids[:1], row, rule, panel, run),
             rule.template_id,
@@ -271,6 +272,7 @@ class TestRightsTable(StatusCase):
         records = self.make_records()
         arguments = {
             "release_batch": [[1]],
+            "resend_batch": [[1]],
             "discard_batch": [[1]],
             "publish_batch": [[1]],
             "publish_silently_batch": [[1]],

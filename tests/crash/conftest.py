@@ -29,6 +29,7 @@ PATIENCE = 90
 CRONS = """
     SELECT res_id FROM ir_model_data
      WHERE (module, name) IN (('customer_status_comm', 'ir_cron_publish'),
+                              ('customer_status_comm', 'ir_cron_try_again'),
                               ('mail', 'ir_cron_mail_scheduler_action'),
                               ('sms', 'ir_cron_sms_scheduler_action'))
 """
@@ -89,8 +90,21 @@ class Publisher(LiveServer):
         return bool(worker) and postgres.sql(query) == "1"
 
     def wake(self):
-        """Do what a minute and an hour that pass do: all that is due is looked at."""
+        """Do what a minute and an hour that pass do: all that is due is looked at.
+
+        What is to be tried again is due.
+        """
         self.revive()
+        for query in (
+            "UPDATE mail_mail SET scheduled_date = now() AT TIME ZONE 'UTC' WHERE id "
+            "IN (SELECT id FROM mail_mail WHERE state = 'outgoing' AND "
+            "scheduled_date > now() AT TIME ZONE 'UTC' FOR UPDATE SKIP LOCKED)",
+            "UPDATE customer_communication SET next_try_at = now() AT TIME ZONE 'UTC' "
+            "WHERE id IN (SELECT id FROM customer_communication WHERE "
+            "communication_type = 'sms' AND next_try_at > now() AT TIME ZONE 'UTC' "
+            "FOR UPDATE SKIP LOCKED)",
+        ):
+            postgres.sql(query, self.database)
         postgres.sql(
             "UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' WHERE id IN "
             f"(SELECT id FROM ir_cron WHERE id IN ({CRONS}) "

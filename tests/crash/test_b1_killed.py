@@ -32,26 +32,30 @@ from .stories import (
 
 #: Each twentieth is worth about two seconds; before a release, CRASH_KILLS=100.
 KILLS = int(os.environ.get("CRASH_KILLS") or 20)
-ORDERS = 2 * KILLS
+#: Likewise while the mail server comes and goes.
+KILLS_AWAY = int(os.environ.get("CRASH_KILLS") or 6)
 #: How the kills are shared among confirming, what comes after, and what undoes it.
 SHARES = (0.4, 0.35, 0.25)
 #: Seconds within which the publisher is killed after the shop has begun.
 WINDOW = 1.5
 AT_WORK = "at work"
+WAITING = """
+    SELECT id FROM customer_communication
+     WHERE state = 'queued' AND failure_code = 'mail_waits'
+"""
 
 
-def test_b1_killed_at_random(publisher, shop):
-    """Kill the publisher while a shop works; then compare what was told."""
-    seed = int(os.environ.get("CRASH_SEED") or time.time())
-    print(f"CRASH_SEED={seed}")
-    dice = random.Random(seed)
-    orders = shop.do("create", list(range(ORDERS)))
-    stories = {id_: STORIES[n % len(STORIES)] for n, id_ in enumerate(orders)}
-    publisher.drain(OUTBOX, MAIL_QUEUE)
+def work_and_kill(publisher, shop, stories, dice, kills, before=None):
+    """Have the shop work through ``stories``, and kill the publisher meanwhile.
+
+    :param before: called before each kill.
+    :return: how often the publisher was at work when it was killed, and how often not.
+    """
     hits = Counter()
-
     for chapter, share in enumerate(SHARES):
-        for names in work_of(stories, chapter, round(KILLS * share)):
+        for names in work_of(stories, chapter, max(1, round(kills * share))):
+            if before:
+                before()
             for name, ids in names.items():
                 shop.begin(name, ids)
             time.sleep(dice.uniform(0, WINDOW))
@@ -61,6 +65,23 @@ def test_b1_killed_at_random(publisher, shop):
                 shop.finish()
         # The next chapter is to be news of its own.
         publisher.drain(OUTBOX)
+    return hits
+
+
+def begin_stories(publisher, shop, kills):
+    """Return ``{order id: story}`` of new orders, and the dice of this run."""
+    seed = int(os.environ.get("CRASH_SEED") or time.time())
+    print(f"CRASH_SEED={seed}")
+    orders = shop.do("create", list(range(2 * kills)))
+    publisher.drain(OUTBOX, MAIL_QUEUE)
+    stories = {id_: STORIES[n % len(STORIES)] for n, id_ in enumerate(orders)}
+    return stories, random.Random(seed)
+
+
+def test_b1_killed_at_random(publisher, shop):
+    """Kill the publisher while a shop works; then compare what was told."""
+    stories, dice = begin_stories(publisher, shop, KILLS)
+    hits = work_and_kill(publisher, shop, stories, dice, KILLS)
     publisher.drain(OUTBOX, MAIL_QUEUE)
     print(f"killed {KILLS} times: {dict(hits)}")
 
@@ -68,6 +89,29 @@ def test_b1_killed_at_random(publisher, shop):
     assert hits[AT_WORK] >= KILLS / 4, "it was hardly ever killed at work"
     check_ledger(publisher, stories)
     check_messages(publisher, stories)
+
+
+def test_18_6_killed_while_the_mail_server_comes_and_goes(publisher, shop, trouble):
+    """Nothing is lost and nothing is told twice, whoever of the two is away."""
+    stories, dice = begin_stories(publisher, shop, KILLS_AWAY)
+    waited = Counter()
+
+    def come_or_go():
+        waited.update(row["id"] for row in publisher.rows(WAITING))
+        kind = dice.choice(["gone", "gone", "later", ""])
+        trouble(**({"mail": kind} if kind else {}))
+
+    hits = work_and_kill(publisher, shop, stories, dice, KILLS_AWAY, come_or_go)
+    waited.update(row["id"] for row in publisher.rows(WAITING))
+    trouble()
+    publisher.drain(OUTBOX, MAIL_QUEUE)
+    publisher.let_hours_pass()
+    print(f"killed {KILLS_AWAY} times: {dict(hits)}; {len(waited)} messages waited")
+
+    assert waited, "no message has waited for the mail server"
+    check_ledger(publisher, stories)
+    check_messages(publisher, stories)
+    assert not publisher.rows(WAITING)
 
 
 def test_b1_killed_while_the_mail_server_says_yes(publisher, shop):

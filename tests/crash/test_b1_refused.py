@@ -8,7 +8,7 @@ import pytest
 
 from devtools import postgres
 
-from .conftest import MAIL_QUEUE, OUTBOX, SMS_QUEUE
+from .conftest import MAIL_QUEUE, OUTBOX, SMS_QUEUE, wait_until
 
 SENT, FAILED = "sent", "failed"
 HISTORY = """
@@ -71,6 +71,44 @@ def test_b1_mail_server_refuses(publisher, shop, trouble, kind, reason, answer):
     assert customer.count_mails() == 0, "nobody has decided that it should leave"
 
     shop.do("retry", [customer.order_id])
+    publisher.drain(MAIL_QUEUE)
+    assert customer.states == [SENT]
+    assert customer.count_mails() == 1
+
+
+@pytest.mark.parametrize("kind", ["gone", "later"])
+def test_b1_mail_server_away(publisher, shop, trouble, kind):
+    """What it surely has not taken waits for it, and leaves once it is there again."""
+    customers = [
+        Customer(publisher, shop, "create_customer", f"{kind} {n}") for n in range(3)
+    ]
+    trouble(mail=kind)
+    shop.do("confirm", [customer.order_id for customer in customers])
+    publisher.drain(OUTBOX)
+    wait_until(lambda: all(row["reason"] for c in customers for row in c.history))
+    publisher.let_hours_pass()
+    for customer in customers:
+        [row] = customer.history
+        assert (row["state"], row["reason"]) == ("queued", "mail_waits")
+        assert customer.count_mails() == 0
+
+    trouble()
+    publisher.drain(MAIL_QUEUE)
+    publisher.let_hours_pass()
+    assert [customer.states for customer in customers] == [[SENT]] * 3
+    assert [customer.count_mails() for customer in customers] == [1, 1, 1]
+
+
+def test_b1_mail_server_away_while_somebody_writes(publisher, shop, trouble):
+    """The panel says that it waits, and it leaves by itself."""
+    customer = Customer(publisher, shop, "create_customer", "panel away")
+    [panel] = shop.do("open_panel", [{"partner_id": customer.id}])
+    trouble(mail="gone")
+    [said] = shop.do("send", [panel])
+    assert said.startswith("Not sent yet: ")
+    [row] = customer.history
+    assert (row["state"], row["reason"]) == ("queued", "mail_waits")
+    trouble()
     publisher.drain(MAIL_QUEUE)
     assert customer.states == [SENT]
     assert customer.count_mails() == 1

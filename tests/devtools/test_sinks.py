@@ -302,6 +302,38 @@ def test_mail_server_hangs_up_with_the_mail_taken(smtp, site):
     assert len(listed(site)) == 1
 
 
+def test_mail_server_that_wants_to_be_asked_later(site, smtp, store):
+    """It refuses the recipient, for now, and has been given no mail."""
+    give_trouble(site, mail="later", times=1)
+    with pytest.raises(smtplib.SMTPRecipientsRefused) as caught:
+        smtp.sendmail("a@x.example", ["b@x.example"], b"Subject: one\r\n\r\n.")
+    [(code, _words)] = caught.value.recipients.values()
+    assert code == 450
+    assert not listed(site)
+    smtp.sendmail("a@x.example", ["b@x.example"], b"Subject: two\r\n\r\n.")
+    assert len(listed(site)) == 1
+
+
+def test_mail_server_that_comes_and_goes(store):
+    """Who is connected is hung up on; afterwards it is at the same place."""
+    server = sinks.MailController(sinks.MailSink(store), hostname=sinks.HOST, port=0)
+    server.start()
+    client = smtplib.SMTP(sinks.HOST, server.port)
+    for _time in range(2):
+        server.listen(False)
+        server.listen(False)
+        with pytest.raises(ConnectionRefusedError):
+            smtplib.SMTP(sinks.HOST, server.port)
+        with pytest.raises(smtplib.SMTPServerDisconnected):
+            client.noop()
+        server.listen(True)
+        server.listen(True)
+        client = smtplib.SMTP(sinks.HOST, server.port)
+        client.noop()
+    client.quit()
+    server.stop()
+
+
 @pytest.mark.parametrize(
     ("kind", "status", "answer", "taken"),
     [

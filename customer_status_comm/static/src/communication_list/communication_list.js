@@ -84,7 +84,8 @@ export class CommunicationListRenderer extends ListRenderer {
 
     /** What stands above the text: ``[{ label, value }]``, only what there is. */
     getDetails(record) {
-        const { create_date, sent_at, scheduled_at, recipient, template_id, state } = record.data;
+        const { create_date, sent_at, scheduled_at, next_try_at, recipient, template_id, state } =
+            record.data;
         const isLater = sent_at && Math.abs(sent_at - create_date) > AT_ONCE;
         const moment = (date) => date && toLocaleDateTimeString(date);
         const types = Object.fromEntries(record.fields.communication_type.selection);
@@ -96,6 +97,7 @@ export class CommunicationListRenderer extends ListRenderer {
             { label: _t("Written"), value: (isLater || !sent_at) && moment(create_date) },
             { label: state === "saved" ? _t("Saved") : _t("Sent"), value: moment(sent_at) },
             { label: _t("Scheduled for"), value: !sent_at && moment(scheduled_at) },
+            { label: _t("Tried again"), value: state === "queued" && moment(next_try_at) },
             { label: _t("To"), value: recipient },
             { label: _t("Template"), value: template_id && template_id.display_name },
         ].filter((detail) => detail.value);

@@ -3,7 +3,10 @@ import { _t } from "@web/core/l10n/translation";
 import { toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 
-/** Where a communication stands, as a badge; beside it why it failed, below it until when it waits. */
+/**
+ * Where a communication stands, as a badge; beside it why it failed or is tried again, below it
+ * until when it waits.
+ */
 export class CommunicationState extends BadgeField {
     static template = "customer_status_comm.CommunicationState";
 
@@ -14,6 +17,12 @@ export class CommunicationState extends BadgeField {
             return _t("Scheduled for %s", this.moment);
         }
         return failure_reason || "";
+    }
+
+    /** Whether it has not failed yet: its server is away, and it is tried again. */
+    get isTriedAgain() {
+        const { state, failure_reason } = this.props.record.data;
+        return state === "queued" && Boolean(failure_reason);
     }
 
     /** When it will leave, or "" when it does not wait. */

@@ -25,6 +25,8 @@ export class ProgressDialog extends Component {
     setup() {
         this.orm = useService("orm");
         this.state = useState({ done: 0, isStopping: false });
+        // What became of them, in words, as far as the batches say so.
+        this.counts = {};
         onMounted(() => this.run());
         onWillUnmount(() => this.stop());
     }
@@ -46,11 +48,14 @@ export class ProgressDialog extends Component {
         try {
             while (this.state.done < this.total && !this.state.isStopping) {
                 const batch = ids.slice(this.state.done, this.state.done + size);
-                await this.orm.silent.call(model, method, [batch]);
+                const counts = await this.orm.silent.call(model, method, [batch]);
+                for (const [words, count] of Object.entries(counts || {})) {
+                    this.counts[words] = (this.counts[words] || 0) + count;
+                }
                 this.state.done += batch.length;
             }
         } finally {
-            this.props.onDone(this.state.done);
+            this.props.onDone(this.state.done, this.counts);
             this.props.close();
         }
     }
@@ -68,12 +73,19 @@ async function showProgress(env, action) {
         notification.add(_t("There is nothing to do."), { type: "info" });
         return;
     }
-    const onDone = (done) => {
-        const text = _t("%(done)s of %(total)s done", { done, total: params.ids.length });
+    const onDone = (done, counts) => {
+        const text = [
+            _t("%(done)s of %(total)s done", { done, total: params.ids.length }),
+            ...Object.entries(counts).map(([words, count]) => `${words}: ${count}`),
+        ].join(" · ");
         const type = done === params.ids.length ? "success" : "warning";
         notification.add(text, { title: params.title, type });
         actions.doAction("soft_reload");
     };
+    if (params.close) {
+        // The form that asked for it has nothing more to say.
+        await actions.doAction({ type: "ir.actions.act_window_close" });
+    }
     const { title, model, method, ids, size } = params;
     dialog.add(ConfirmationDialog, {
         title,

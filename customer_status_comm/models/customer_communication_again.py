@@ -1,0 +1,214 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .. import const
+from ..tools.again import Message, is_outdated, why_skipped
+from ..tools.channel import why_not
+from ..tools.facts import events_that_fit
+from .customer_status_access import GROUP_MANAGER
+
+
+class CustomerCommunicationAgain(models.AbstractModel):
+    """Sending many messages once more, after an outage: for managers.
+
+    Each becomes a row of its own, as with *Send again* on one row. What is no longer
+    true is left out, and counted.
+    """
+
+    _name = "customer.communication.again"
+    _description = "Messages That Are Sent Again"
+
+    again_id = fields.Many2one(
+        "customer.communication",
+        string="Sent again as",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+
+    repeats_id = fields.Many2one(
+        "customer.communication",
+        string="Repeats",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+        help="The message that was sent again, the first of all.",
+    )
+
+    def action_resend_many(self):
+        """Send these again, after a question; counts what was left out.
+
+        :raise AccessError: to who is no manager.
+        :raise UserError: when they are too many for one go.
+        """
+        self._check_may_resend_many()
+        if len(self) > const.AGAIN_MOST:
+            raise UserError(
+                self.env._(
+                    "These are more than %(most)s messages. Tick fewer, and send the "
+                    "others afterwards.",
+                    most=const.AGAIN_MOST,
+                )
+            )
+        return self._ask_to_resend(
+            self.env._("Send these messages to their customers again?")
+        )
+
+    def _ask_to_resend(self, question):
+        """Return the action that asks, and then sends these again, oldest first."""
+        return self.env["customer.status.change"]._show_progress(
+            "customer.communication",
+            "resend_batch",
+            sorted(self.ids),
+            self.env._("Send again"),
+            question,
+        )
+
+    @api.model
+    def resend_batch(self, ids):
+        """Send some again; called by the progress dialog, which commits each call.
+
+        They wait in Odoo's queues for the commit.
+
+        :return: dict, how many by what became of them, in words.
+        :raise AccessError: to who is no manager.
+        :raise UserError: when they are more than one call takes, or than a company
+            lets leave within an hour; none of them has left then.
+        """
+        self._check_may_resend_many()
+        if len(ids) > const.PROGRESS_BATCH:
+            raise UserError(
+                self.env._(
+                    "%(most)s messages at most are sent again in one call.",
+                    most=const.PROGRESS_BATCH,
+                )
+            )
+        rows = self.browse(ids).exists()
+        rows.check_access("read")
+        rows.partner_id.check_access("read")
+        rows._check_files_readable()
+        locked_sudo = rows.sudo().try_lock_for_update()
+        locked_sudo.invalidate_recordset()
+        skipped = dict.fromkeys((rows.sudo() - locked_sudo).ids, const.SKIPPED_BUSY)
+        again_sudo = locked_sudo.browse()
+        for company, mine_sudo in locked_sudo.grouped("company_id").items():
+            skipped |= mine_sudo._find_skipped(company)
+            leaving_sudo = mine_sudo.filtered(lambda row: row.id not in skipped)
+            again_sudo |= leaving_sudo._resend_all()
+        again_sudo._count_as_released()
+        return self._count_in_words(again_sudo, skipped)
+
+    def _check_may_resend_many(self):
+        if not self.env.user.has_group(GROUP_MANAGER):
+            raise AccessError(
+                self.env._(
+                    "Only a customer status manager sends many messages again. On a "
+                    "row of the history you can send that one."
+                )
+            )
+
+    def _resend_all(self):
+        """Queue these once more, each as a row of its own; return the new rows."""
+        again = self.browse()
+        for row in self:
+            again |= row._copy_to_send_again()
+        again._send()
+        return again
+
+    def _copy_to_send_again(self):
+        """Return a new row, the user's, that repeats this one; not sent yet."""
+        self.ensure_one()
+        first = self.repeats_id or self
+        self.again_id = self.copy(
+            {"user_id": self.env.user.id, "repeats_id": first.id}
+        )
+        return self.again_id
+
+    def _get_told_events(self):
+        """Return the events that these tell, or that those tell that they repeat."""
+        return (self.filtered(lambda row: not row.repeats_id) | self.repeats_id).event_ids
+
+    def _find_skipped(self, company):
+        """Return ``{id: const.SKIPPED_*}`` of those that are not sent again.
+
+        :param company: of all of them.
+        """
+        company = company.sudo()
+        customers = self.partner_id._get_reachability(company)
+        outdated = self._find_outdated(company)
+        skipped = {}
+        for row in self:
+            customer = customers.get(row.partner_id.id)
+            why = const.WHY_NO_PARTNER
+            if customer:
+                why = why_not(row.communication_type, customer)
+                if row._get_told_events() and not customer.gets_status:
+                    why = const.WHY_OPTED_OUT
+            reason = why_skipped(
+                Message(
+                    channel=row.communication_type,
+                    state=row.state,
+                    is_incoming=row.direction == "in",
+                    was_repeated=bool(row.again_id),
+                    has_sender=row.communication_type != const.EMAIL
+                    or bool(row.sender or company.customer_service_email),
+                    why=why,
+                    is_outdated=row in outdated,
+                )
+            )
+            if reason:
+                skipped[row.id] = reason
+        return skipped
+
+    def _find_outdated(self, company):
+        """Return those that rules have written and that are not true any more."""
+        automatic = self.filtered(lambda row: row._get_told_events())
+        later = automatic._find_told_since()
+        outdated = self.browse()
+        for model, rows in automatic.grouped("res_model").items():
+            facts = {}
+            if self.env["customer.status.mixin"]._has_status_page(model):
+                documents = self.env[model].browse(set(rows.mapped("res_id"))).exists()
+                facts = documents.with_company(company)._get_status_facts()
+            for row in rows:
+                known = facts.get(row.res_id)
+                told = [event._get_event() for event in row._get_told_events()]
+                fitting = events_that_fit(known) if known else None
+                if is_outdated(told, fitting, row in later):
+                    outdated |= row
+        return outdated
+
+    def _find_told_since(self):
+        """Return those after which their customer was told more of the document."""
+        newest = self.env["customer.status.event"]._read_group(
+            [
+                ("page_id", "in", self._get_told_events().page_id.ids),
+                ("state", "=", const.TOLD),
+            ],
+            ["page_id"],
+            ["id:max"],
+        )
+        last = {page.id: id_ for page, id_ in newest}
+
+        def was_told_since(row):
+            events = row._get_told_events()
+            return max(events.ids) < max(last.get(id_, 0) for id_ in events.page_id.ids)
+
+        return self.filtered(was_told_since)
+
+    def _count_in_words(self, again, skipped):
+        """Return ``{words: how many}``, what was sent first."""
+        words = {
+            const.SKIPPED_AGAIN: self.env._("Sent again before"),
+            const.SKIPPED_KIND: self.env._("Notes, and what customers wrote"),
+            const.SKIPPED_OUTDATED: self.env._("No longer true"),
+            const.SKIPPED_UNREACHABLE: self.env._("Customer cannot be reached"),
+            const.SKIPPED_SENDER: self.env._("No customer-service address"),
+            const.SKIPPED_BUSY: self.env._("Still on their way"),
+        }
+        counts = {self.env._("Sent again"): len(again)} if again else {}
+        for reason in skipped.values():
+            counts[words[reason]] = counts.get(words[reason], 0) + 1
+        return counts
