@@ -29,7 +29,6 @@ class CustomerCommunicationAgain(models.AbstractModel):
 
     repeats_id = fields.Many2one(
         "customer.communication",
-        string="Repeats",
         readonly=True,
         copy=False,
         ondelete="set null",
@@ -95,8 +94,8 @@ class CustomerCommunicationAgain(models.AbstractModel):
         again_sudo = locked_sudo.browse()
         for company, mine_sudo in locked_sudo.grouped("company_id").items():
             skipped |= mine_sudo._find_skipped(company)
-            leaving_sudo = mine_sudo.filtered(lambda row: row.id not in skipped)
-            again_sudo |= leaving_sudo._resend_all()
+            leaving_sudo = mine_sudo.browse(set(mine_sudo.ids) - skipped.keys())
+            again_sudo |= leaving_sudo.sorted("id")._resend_all()
         again_sudo._count_as_released()
         return self._count_in_words(again_sudo, skipped)
 
@@ -121,14 +120,13 @@ class CustomerCommunicationAgain(models.AbstractModel):
         """Return a new row, the user's, that repeats this one; not sent yet."""
         self.ensure_one()
         first = self.repeats_id or self
-        self.again_id = self.copy(
-            {"user_id": self.env.user.id, "repeats_id": first.id}
-        )
+        self.again_id = self.copy({"user_id": self.env.user.id, "repeats_id": first.id})
         return self.again_id
 
     def _get_told_events(self):
         """Return the events that these tell, or that those tell that they repeat."""
-        return (self.filtered(lambda row: not row.repeats_id) | self.repeats_id).event_ids
+        first = self.filtered(lambda row: not row.repeats_id) | self.repeats_id
+        return first.event_ids
 
     def _find_skipped(self, company):
         """Return ``{id: const.SKIPPED_*}`` of those that are not sent again.

@@ -15,8 +15,9 @@ class CustomerCommunicationLimit(models.AbstractModel):
 
     Two bounds of the company: what one user writes, message by message, and what
     managers have leave many at once (*Release*, *Send again*). What rules tell by
-    themselves, what is published, and notes are not counted. Whoever is refused reads when to go on, and
-    nothing is lost: what was written stays in the panel, what is held stays held.
+    themselves, what is published, and notes are not counted. Whoever is refused reads
+    when to go on, and nothing is lost: what was written stays in the panel, what is
+    held stays held.
     """
 
     _name = "customer.communication.limit"

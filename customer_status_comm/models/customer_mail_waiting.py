@@ -4,8 +4,7 @@ from odoo.tools import exception_to_unicode
 from .. import const
 from ..tools.failure import explain
 from ..tools.outage import was_surely_not_taken
-from ..tools.wording import clean_line
-
+from ..tools.wording import conceal_addresses, describe_error
 
 #: Where a message stands whose e-mail is to leave; failed: somebody tries it once more.
 _LEAVING = (const.COMMUNICATION_QUEUED, const.COMMUNICATION_FAILED)
@@ -39,7 +38,8 @@ class CustomerMailWaiting(models.AbstractModel):
         if settled:
             settled._note_failure(const.FAILURE_INTERRUPTED)
         words = exception_to_unicode(error)
-        detail = explain("unknown", "exception", words).detail or clean_line(words)
+        detail = explain("unknown", "exception", words).detail
+        detail = detail or conceal_addresses(describe_error(error))
         planned = (rows - interrupted)._plan_next_try()
         given_up = planned.pop(None, rows.browse())
         for moment, waiting in planned.items():

@@ -130,7 +130,8 @@ class MailMail(models.Model):
                 is_lost = given and is_closed(options["smtp_session"])
                 if is_lost and not ours[place:]._connect_again(options, auto_commit):
                     break
-                mail._send_ours(options, auto_commit)
+                send = super(MailMail, mail)._send
+                mail._send_ours(send, options, auto_commit)
         finally:
             taken = options.get("smtp_session")
             if taken and taken is not given:
@@ -138,12 +139,15 @@ class MailMail(models.Model):
                     taken.quit()
         return True
 
-    def _send_ours(self, options, auto_commit):
-        """Send one mail of our history; see ``_send``."""
+    def _send_ours(self, send, options, auto_commit):
+        """Send one mail of our history; see ``_send``.
+
+        :param send: Odoo's way to do that.
+        """
         if not auto_commit:
             if self.state == "outgoing":
                 with self._surviving_hang_up(options):
-                    super()._send(**options)
+                    send(**options)
             return
         with (
             self._holding_up_none(options, auto_commit, note=True),
@@ -151,7 +155,7 @@ class MailMail(models.Model):
         ):
             if is_mine and self._mark_handed_over():
                 with self._surviving_hang_up(options, auto_commit=True):
-                    super()._send(auto_commit=True, **options)
+                    send(auto_commit=True, **options)
 
     @contextmanager
     def _holding_up_none(self, options, auto_commit, note=False):
@@ -271,7 +275,9 @@ class MailMail(models.Model):
             "failure_reason": dict(rows._selection_failure_code())[code],
         }
         self.write({"state": "exception", **failure})
-        super()._postprocess_sent_message([], [], **failure)
+        # Not by way of what would have it wait.
+        waits_not = super()
+        waits_not._postprocess_sent_message([], [], **failure)
         rows.write({"failure_code": code, "failure_detail": detail})
 
     def _prepare_outgoing_list(self, *args, **kwargs):

@@ -6,7 +6,7 @@ from ..apart import do_apart, log_failure
 from ..tools.link_text import has_address
 from ..tools.outage import was_not_reached
 from ..tools.sms_answer import complete_answer
-from ..tools.wording import clean_line, describe_origin
+from ..tools.wording import conceal_addresses, describe_error, describe_origin
 
 _logger = logging.getLogger(__name__)
 
@@ -61,7 +61,8 @@ class CheckedService:
     def _note_missed(self, uuids, error):
         """Note that the service cannot have these texts, if that is sure."""
         if was_not_reached(error):
-            self.missed |= dict.fromkeys(uuids, clean_line(str(error)))
+            words = conceal_addresses(describe_error(error))
+            self.missed |= dict.fromkeys(uuids, words)
 
 
 class _WatchedSession:

@@ -256,7 +256,8 @@ def _judge_failures(figures: Figures) -> list[Finding]:
     for way in figures.ways.values():
         piling = way.failed_in_a_row >= const.FAILURES_IN_A_ROW
         for code, count in way.failures.items():
-            alarming = piling and code in const.FAILURES_OF_SHOP or code in given_up
+            is_ours = code in const.FAILURES_OF_SHOP
+            alarming = (piling and is_ours) or code in given_up
             level = _choose(error=alarming and not figures.is_copy, warning=True)
             found.append(
                 Finding(const.HEALTH_FAILURE, level, count=count, failure=code)

@@ -132,10 +132,9 @@ class TestResendMany(StatusCase):
         other.customer_status_active = False
         other.customer_service_email = False
         self.manager.company_ids |= other
-        counts = (
-            self.history.with_context(allowed_company_ids=(self.company | other).ids)
-            .resend_batch((mine | theirs).ids)
-        )
+        counts = self.history.with_context(
+            allowed_company_ids=(self.company | other).ids
+        ).resend_batch((mine | theirs).ids)
         self.assertEqual(counts, {"Sent again": 1, "No customer-service address": 1})
 
     def test_18_6_of_another_company_there_is_nothing(self):
