@@ -125,8 +125,7 @@ class CustomerCommunicationAgain(models.AbstractModel):
 
     def _get_told_events(self):
         """Return the events that these tell, or that those tell that they repeat."""
-        first = self.filtered(lambda row: not row.repeats_id) | self.repeats_id
-        return first.event_ids
+        return self.mapped(lambda row: (row.repeats_id or row).event_ids)
 
     def _find_skipped(self, company):
         """Return ``{id: const.SKIPPED_*}`` of those that are not sent again.

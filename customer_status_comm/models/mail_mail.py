@@ -275,10 +275,13 @@ class MailMail(models.Model):
             "failure_reason": dict(rows._selection_failure_code())[code],
         }
         self.write({"state": "exception", **failure})
-        # Not by way of what would have it wait.
-        waits_not = super()
-        waits_not._postprocess_sent_message([], [], **failure)
+        self._postprocess_failure(failure)
         rows.write({"failure_code": code, "failure_detail": detail})
+
+    def _postprocess_failure(self, failure):
+        """Have Odoo note a failure, whatever it was: these do not wait."""
+        # pylint: disable=super-method-mismatch
+        return super()._postprocess_sent_message([], [], **failure)
 
     def _prepare_outgoing_list(self, *args, **kwargs):
         """Let the status file leave as the HTML it is, and headers be one line each.

@@ -65,7 +65,7 @@ class TestMailWaits(StatusCase):
 
     def get_mail(self, row):
         return self.env["mail.mail"].search(
-            [("mail_message_id", "=", row.mail_message_id.id)]
+            [("mail_message_id", "in", row.mail_message_id.ids)]
         )
 
     def how(self, row):
@@ -87,9 +87,8 @@ class TestMailWaits(StatusCase):
         mail = self.get_mail(row)
         self.assertEqual(mail.state, "outgoing")
         self.assertEqual(mail.scheduled_date, row.next_try_at)
-        self.assertEqual(
-            row.mail_message_id.notification_ids.notification_status, "ready"
-        )
+        message = row.mail_message_id
+        self.assertEqual(message.notification_ids.notification_status, "ready")
         self.assertFalse(row.mail_message_id.has_error)
 
         self.try_again(row)

@@ -20,18 +20,18 @@ class TestResendMany(StatusCase):
         )
         self.history = self.env["customer.communication"].with_user(self.manager)
 
-    def fail(self, row):
+    def have_fail(self, row):
         """Have a message be one that failed in an outage."""
         row.sudo()._forget_attempt()
         row.sudo()._mark_given_up("no answer")
         self.sink.received.clear()
         return row
 
-    def fail_to_tell(self, order):
+    def have_fail_to_tell(self, order):
         """Return the failed message on an order that was confirmed."""
         order.action_confirm()
         self.publish()
-        return self.fail(self.find_message(order))
+        return self.have_fail(self.find_message(order))
 
     def find_message(self, order):
         return self.history.search(
@@ -47,7 +47,7 @@ class TestResendMany(StatusCase):
     def test_18_6_all_that_are_ticked(self):
         rows = self.history
         for number in range(3):
-            rows |= self.fail(self.write_to(self.anna, subject=f"Hello {number}"))
+            rows |= self.have_fail(self.write_to(self.anna, subject=f"Hello {number}"))
         action = rows.with_user(self.manager).action_resend_many()
         self.assertEqual(action["params"]["ids"], sorted(rows.ids))
         self.assertIn("again?", action["params"]["question"])
@@ -60,8 +60,8 @@ class TestResendMany(StatusCase):
         self.assertFalse(self.deliver())
 
     def test_18_6_all_that_failed_since(self):
-        old = self.fail(self.write_to(self.anna, subject="old"))
-        new = self.fail(self.write_to(self.bo, subject="new"))
+        old = self.have_fail(self.write_to(self.anna, subject="old"))
+        new = self.have_fail(self.write_to(self.bo, subject="new"))
         sent = self.write_to(self.anna)
         long_ago = fields.Datetime.now() - timedelta(days=3)
         self.env.flush_all()
@@ -87,7 +87,7 @@ class TestResendMany(StatusCase):
         still, cancelled, moved_on = (self.create_order() for _order in range(3))
         rows = self.history
         for order in (still, cancelled, moved_on):
-            rows |= self.fail_to_tell(order)
+            rows |= self.have_fail_to_tell(order)
         cancelled._action_cancel()
         moved_on._create_invoices().action_post()
         self.publish()
@@ -99,7 +99,7 @@ class TestResendMany(StatusCase):
 
     def test_18_6_a_deleted_document_is_left_out(self):
         order = self.create_order()
-        row = self.fail_to_tell(order)
+        row = self.have_fail_to_tell(order)
         order._action_cancel()
         order.unlink()
         self.assertEqual(self.resend(row.exists()), {"No longer true": 1})
@@ -107,8 +107,8 @@ class TestResendMany(StatusCase):
     def test_18_6_who_cannot_be_reached_now_is_left_out(self):
         rows = self.history
         for partner in (self.anna, self.bo):
-            rows |= self.fail(self.write_to(partner))
-        told = self.fail_to_tell(self.create_order(self.bo))
+            rows |= self.have_fail(self.write_to(partner))
+        told = self.have_fail_to_tell(self.create_order(self.bo))
         self.anna.email = False
         self.bo.gets_status_messages = False
         counts = self.resend(rows | told)
@@ -127,8 +127,8 @@ class TestResendMany(StatusCase):
 
     def test_18_6_a_shop_without_sender_holds_up_no_other(self):
         other = self._create_company("Anden By")
-        mine = self.fail(self.write_to(self.anna))
-        theirs = self.fail(self.write_to(self.anna, company_id=other.id))
+        mine = self.have_fail(self.write_to(self.anna))
+        theirs = self.have_fail(self.write_to(self.anna, company_id=other.id))
         other.customer_status_active = False
         other.customer_service_email = False
         self.manager.company_ids |= other
@@ -139,14 +139,39 @@ class TestResendMany(StatusCase):
 
     def test_18_6_of_another_company_there_is_nothing(self):
         other = self._create_company("Anden By")
-        theirs = self.fail(self.write_to(self.anna, company_id=other.id))
+        theirs = self.have_fail(self.write_to(self.anna, company_id=other.id))
         with self.assertRaises(AccessError):
             self.resend(theirs)
         wizards = self.env["customer.communication.resend"].with_user(self.manager)
         self.assertEqual(wizards.with_company(self.company).create({}).count, 0)
 
+    def test_18_6_what_was_sent_again_is_no_truer_than_before(self):
+        """Whoever sends it, and however often: what a rule wrote is held to be true."""
+        order = self.create_order()
+        first = self.have_fail_to_tell(order)
+        first.sudo().action_resend()
+        again = self.have_fail(first.again_id)
+        order._action_cancel()
+        self.assertEqual(self.resend(again), {"No longer true": 1})
+        self.assertEqual(again.repeats_id, first)
+
+    def test_18_6_with_a_ceiling_of_its_own(self):
+        rows = self.history
+        for _row in range(3):
+            rows |= self.have_fail(self.write_to(self.anna))
+        self.company.customer_status_release_limit = 2
+        self.company.customer_communication_hourly_limit = 1
+        with self.assertRaisesRegex(UserError, "tick fewer"), self.env.cr.savepoint():
+            self.resend(rows)
+        self.assertEqual(self.resend(rows[:2]), {"Sent again": 2})
+        with self.assertRaisesRegex(UserError, "Tick fewer"), self.env.cr.savepoint():
+            self.resend(rows[2])
+        self.assertEqual(len(self.deliver()), 2)
+        # What is written message by message has its own.
+        self.history._check_hourly_limit(self.company)
+
     def test_18_6_managers_only(self):
-        row = self.fail(self.write_to(self.anna))
+        row = self.have_fail(self.write_to(self.anna))
         seller = self.create_user("seller", "sales_team.group_sale_salesman_all_leads")
         theirs = row.with_user(seller)
         for call in (
@@ -175,7 +200,7 @@ class TestResendMany(StatusCase):
         for number in (2, 10):
             rows = self.history
             for _order in range(number):
-                rows |= self.fail_to_tell(self.create_order())
+                rows |= self.have_fail_to_tell(self.create_order())
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count

@@ -38,8 +38,8 @@ class TestTextWaits(StatusCase):
 
     def try_again(self, row):
         with self.freeze(row.next_try_at + timedelta(seconds=1)):
-            self.env["customer.communication"]._cron_try_again()
-            self.env["sms.sms"]._process_queue()
+            self.run_cron("customer_status_comm.ir_cron_try_again")
+            self.run_cron("sms.ir_cron_sms_scheduler_action")
 
     def test_18_6_nobody_listens(self):
         self.be_away()

@@ -134,12 +134,12 @@ def closed_port():
 
 
 def post(address, **options):
-    """Return the error of a request, as Odoo's client of its SMS service hands it on."""
+    """Return the error of a request, as Odoo's client of its SMS service does it."""
     try:
         try:
             requests.post(address, json={}, **options)
         except requests.exceptions.RequestException:
-            raise DeliveryError("An error occurred")
+            raise DeliveryError("An error occurred")  # noqa: B904 - as Odoo does
     except DeliveryError as error:
         return error
     raise AssertionError("there was an answer")
