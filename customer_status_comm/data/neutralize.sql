@@ -18,7 +18,9 @@ UPDATE mail_notification
  WHERE notification_status IN ('ready', 'process')
    AND mail_message_id IN (SELECT mail_message_id FROM customer_communication);
 UPDATE customer_communication
-   SET state = 'cancelled'
+   SET state = 'cancelled',
+       failure_code = NULL, failure_detail = NULL, -- of what is tried again
+       waiting_since = NULL, next_try_at = NULL
  WHERE state IN ('queued', 'scheduled');
 
 -- Customers' links open the original alone: a copy runs on another machine, is less

@@ -3,7 +3,9 @@ from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 from .. import const
+from ..apart import do_apart
 from ..tools.outage import next_try
+from ..tools.wording import conceal_addresses, describe_error
 
 #: What a row says of trying again, when it is over.
 OVER = {"waiting_since": False, "next_try_at": False, "tries": 0}
@@ -130,18 +132,33 @@ class CustomerCommunicationWaiting(models.AbstractModel):
         ]
         rows = self.search(due, limit=const.GC_BATCH, order="next_try_at")
         rows = rows.try_lock_for_update().filtered_domain(due)
+        outcome = do_apart(
+            list(rows),
+            lambda some: some._give_back_to_queue(),
+            lambda row, error: row.write(
+                {
+                    "state": const.COMMUNICATION_FAILED,
+                    "failure_code": const.FAILURE_UNKNOWN,
+                    "failure_detail": conceal_addresses(describe_error(error)),
+                    **OVER,
+                }
+            ),
+        )
+        # What is stuck is looked at again in an hour, not at once.
+        remaining = self.search_count(due) - len(outcome.stuck)
+        self.env["ir.cron"]._commit_progress(len(rows), remaining=remaining)
+
+    def _give_back_to_queue(self):
+        """Have Odoo's queue take these SMS once more."""
         texts = self.env["sms.sms"].search(
             [
-                ("mail_message_id", "in", rows.mail_message_id.ids),
+                ("mail_message_id", "in", self.mail_message_id.ids),
                 ("state", "=", "error"),
                 ("to_delete", "=", False),
             ]
         )
         texts.write({"state": "outgoing", "failure_type": False})
-        rows.next_try_at = False
+        self.next_try_at = False
         if texts:
             self.env.ref("sms.ir_cron_sms_scheduler_action")._trigger()
             texts._leave_in_queue()
-        self.env["ir.cron"]._commit_progress(
-            len(rows), remaining=self.search_count(due)
-        )

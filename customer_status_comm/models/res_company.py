@@ -55,8 +55,8 @@ class ResCompany(models.Model):
     customer_status_release_limit = fields.Integer(
         string="Released messages (per hour)",
         default=const.RELEASE_LIMIT,
-        help="So many messages that were held back may be released within an hour. "
-        "0: all at once.",
+        help="So many messages that were held back may be released, or that failed be "
+        "sent again together, within an hour. 0: all at once.",
     )
     customer_status_introduction = fields.Text(
         translate=True, help="Opens every status page. Plain text."

@@ -22,6 +22,7 @@ OURS = "customer_status_comm"
 CASES = {
     "ir_cron_publish": "test_the_publisher",
     "ir_cron_send_scheduled": "test_scheduled_messages",
+    "ir_cron_try_again": "test_texts_that_are_tried_again",
     "ir_cron_health": "test_the_watchdog",
     "ir_cron_check_layouts": "test_own_layouts",
     "ir_cron_send": "test_a_way_of_an_addons_own",
@@ -141,6 +142,19 @@ class TestPoison(StatusCase):
         forbid(self, "mail_message", "NEW.body ~ 'Poison'")
         self.run_cron("customer_status_comm.ir_cron_send_scheduled")
         self.assertEqual((bad | good).mapped("state"), ["failed", "queued"])
+
+    def test_texts_that_are_tried_again(self):
+        ago = fields.Datetime.now() - timedelta(minutes=1)
+        waiting = {
+            "communication_type": const.SMS,
+            "state": const.COMMUNICATION_QUEUED,
+            "next_try_at": ago,
+        }
+        bad = self.write_message(self.other, **waiting)
+        good = self.write_message(self.company, **waiting)
+        forbid(self, "customer_communication", f"NEW.id = {bad.id}")
+        self.run_cron("customer_status_comm.ir_cron_try_again")
+        self.assertEqual((bad | good).mapped("next_try_at"), [ago, False])
 
     def test_the_watchdog(self):
         self.run_cron("customer_status_comm.ir_cron_health")
