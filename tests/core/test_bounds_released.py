@@ -67,7 +67,8 @@ class TestReleased(_BoundsCase):
     def test_more_than_an_hour_ever_lets_leave(self):
         self.company.customer_status_release_limit = 2
         held = self.hold(3)
-        self.assert_refused(held, "2 messages an hour be released or sent again at most.*are 3")
+        words = "2 messages an hour be released or sent again at most.*are 3"
+        self.assert_refused(held, words)
         self.release(held[:2])
 
     def test_a_bound_of_its_own(self):
