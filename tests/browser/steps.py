@@ -90,6 +90,11 @@ def open_panel_from_list(page: Page, customer: str):
     page.locator(".modal .o_customer_communication_panel").wait_for()
 
 
+def get_text(container):
+    """Return what stands in the frame in which a message is shown."""
+    return container.frame_locator("iframe.o_customer_message_frame").locator("body")
+
+
 def open_tab(page: Page, name: str):
     page.locator(".modal").get_by_role("tab", name=name).click()
 

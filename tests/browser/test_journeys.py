@@ -10,6 +10,7 @@ from .steps import (
     choose,
     confirm_quotation,
     get_link,
+    get_text,
     open_panel_from_list,
     open_tab,
     set_mode,
@@ -157,9 +158,8 @@ def test_writing_to_a_customer_from_the_list(live, page, login):
     row = page.locator(".modal tr.o_data_row", has_text="How your orders stand").first
     expect(row).to_contain_text("Sent")
     row.locator(".o_customer_communication_chevron").press("Enter")
-    expect(page.locator(".modal .o_customer_communication_text").first).to_contain_text(
-        "good to see you"
-    )
+    text = get_text(page.locator(".modal .o_customer_communication_text").first)
+    expect(text).to_contain_text("good to see you")
     page.goto(get_link(message))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 

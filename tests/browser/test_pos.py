@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from devtools import postgres
 
-from .steps import BRITON, open_tab
+from .steps import BRITON, get_text, open_tab
 
 STORE = "butikken@fjordbycykler.example"
 PANEL = ".modal .o_customer_communication_panel"
@@ -89,7 +89,7 @@ def test_an_email_and_an_sms_from_the_counter(live, page, login):
     row = page.locator(".modal tr.o_data_row", has_text="From the counter")
     expect(row.locator("td[name=user_id]")).to_contain_text("Kasper")
     row.click()
-    text = page.locator(".modal .o_customer_communication_text")
+    text = get_text(page.locator(".modal .o_customer_communication_text"))
     expect(text).to_contain_text("Your 7 bells are here, 123")
 
     open_tab(page, "Compose")
@@ -159,7 +159,9 @@ def test_a_long_word_stays_inside_on_a_phone(live, new_page, login, width):
     expect(row.locator("td[name=subject]")).to_be_visible()
     assert get_overflow(page) == []
     row.tap()
-    expect(page.locator(".modal .o_customer_communication_text")).to_contain_text(word)
+    text = get_text(page.locator(".modal .o_customer_communication_text"))
+    expect(text).to_contain_text(word)
+    assert text.evaluate("body => body.scrollWidth <= innerWidth"), "within its frame"
     assert get_overflow(page) == []
 
 

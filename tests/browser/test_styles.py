@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import expect
 
-from .steps import BRITON, choose, open_panel_from_list, open_tab
+from .steps import BRITON, choose, get_text, open_panel_from_list, open_tab
 from .test_accessible import find_violations
 from .test_hostile import call
 from .test_pos import choose_customer, open_till
@@ -110,10 +110,6 @@ def assert_usable(page, outside, where):
     dialog = page.locator(".modal-dialog .modal-header:visible").last
     target = dialog if dialog.count() else button
     target.click(trial=True, timeout=5_000)
-
-
-def get_text(container):
-    return container.frame_locator("iframe.o_customer_message_frame")
 
 
 def unfold(page, subject, within=""):
