@@ -139,6 +139,9 @@ COMMUNICATION_SAVED: Final = "saved"
 ACCESS_CUSTOMER: Final = "customer"
 ACCESS_DOCUMENT: Final = "document"
 
+#: It has not left yet, and will.
+COMMUNICATIONS_WAITING: Final = (COMMUNICATION_SCHEDULED, COMMUNICATION_QUEUED)
+
 # What became of an event.
 TOLD: Final = "told"
 SILENT: Final = "silent"
@@ -276,6 +279,8 @@ OVERDUE_MINUTES: Final = 10
 QUEUE_MINUTES: Final = 60
 #: So many failures of a way since it last worked are no accident any more.
 FAILURES_IN_A_ROW: Final = 5
+#: Days that an SMS service may keep a text in hand before it is given up.
+SERVICE_DAYS: Final = 7
 #: Days of which the failures are listed.
 FAILURE_DAYS: Final = 7
 #: Days that the runs of the publisher are remembered.
@@ -349,6 +354,15 @@ CALL_BATCH: Final = 200
 MOST_ID: Final = 2**31 - 1
 #: Documents that one transaction of the publisher takes on.
 PUBLISH_BATCH: Final = 200
+#: Seconds of work after which it commits and leaves the rest to the next batch. Odoo
+#: ends a process that takes longer than ``limit_time_real``, 120 by default.
+PUBLISH_SECONDS: Final = 30
+#: Seconds at least for which one is put off over which the server was stopped.
+PUT_OFF_SECONDS: Final = 10
+#: What it works off before it looks at the clock for the first time, in lines.
+PUBLISH_WEIGHT: Final = 2_000
+#: Seconds that who presses Stop, say, waits for another who has it in hand.
+LOCK_SECONDS: Final = 2
 #: Seconds it waits before it tries again what another had in hand at the same moment.
 PUBLISH_PAUSES: Final = (0.1, 0.2, 0.5, 1, 2, 5)
 

@@ -10,6 +10,8 @@ PUBLISH_JOBS: Final = 32
 PUBLISH_KEY: Final = "customer_status_publish:%s"
 #: Seconds, at random, until a job whose rows another had in hand tries again.
 PUBLISH_PAUSE: Final = (1, 3)
+#: Tries after which the document that a job begins with is put off.
+MOST_TRIES: Final = 4
 #: Messages that one job sends.
 SEND_BATCH: Final = 25
 #: Minutes that a job may wait before Odoo's crons do its work: no runner runs.

@@ -30,6 +30,8 @@ from . import (
     customer_status_countdown,
     customer_status_batch,
     customer_status_run,
+    customer_status_claim,
+    customer_status_publishing,
     customer_status_change,
     customer_status_change_company,
     customer_status_touch,

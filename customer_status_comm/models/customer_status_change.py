@@ -10,19 +10,14 @@ from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
 from .. import const
-from ..apart import do_apart, insist
+from ..apart import do_apart
 from ..tools.decision import Touch
 from ..tools.tally import Tally
 from ..tools.wording import conceal_addresses, describe_error, describe_origin
+from .customer_status_claim import DUE_AT
+from .customer_status_publishing import milliseconds_since
 
 _logger = logging.getLogger(__name__)
-
-#: What is not looked at yet is due first.
-_DUE_AT = "COALESCE(due_at, '-infinity'::timestamp)"
-
-
-def _milliseconds_since(moment):
-    return round((time.monotonic() - moment) * 1000)
 
 
 class CustomerStatusChange(models.Model):
@@ -34,7 +29,12 @@ class CustomerStatusChange(models.Model):
     """
 
     _name = "customer.status.change"
-    _inherit = ["customer.search.mixin", "customer.values.mixin"]
+    _inherit = [
+        "customer.search.mixin",
+        "customer.values.mixin",
+        "customer.status.claim",
+        "customer.status.publishing",
+    ]
     _description = "Status Update Waiting"
     _log_access = False
     _order = "id"
@@ -62,53 +62,7 @@ class CustomerStatusChange(models.Model):
     )
 
     _document_index = models.Index("(res_model, res_id)")
-    _due_index = models.Index(f"({_DUE_AT}, id)")
-
-    @api.model
-    def _cron_publish(self):
-        """Publish all that is due, batch by batch. Commits after each."""
-        cron, runs = self.env["ir.cron"], self.env["customer.status.run"]
-        started_at, begun, done = fields.Datetime.now(), time.monotonic(), Tally()
-        while True:
-            documents, tally = self._publish_next(started_at)
-            done = done.add(tally)
-            remaining = self.search_count([("due_at", "=", False)], limit=1)
-            if not documents or not cron._commit_progress(
-                documents, remaining=remaining
-            ):
-                break
-        runs._log(done, _milliseconds_since(begun))
-
-    @api.model
-    def _publish_next(self, started_at):
-        """Publish the next batch; begin it anew when another was at the same rows.
-
-        Rolls back what this transaction has done so far, if so.
-
-        :param started_at: as of ``_publish_batch``, whose answer this returns.
-        :raise psycopg2.OperationalError: when others were in the way each time.
-        """
-        return insist(
-            self.env, lambda: self._publish_batch(const.PUBLISH_BATCH, started_at)
-        )
-
-    @api.model
-    def _publish_batch(self, limit, started_at):
-        """Claim what is due next and publish it; whoever publishes comes by here.
-
-        :param limit: the number of documents at most.
-        :param started_at: when the run began that the batch belongs to, naive UTC.
-        :return: ``(number of documents, tally.Tally)``; 0 when nothing is due that
-            nobody has in hand. What is stuck does not count.
-        :raise psycopg2.OperationalError: as of ``_publish_each``.
-        """
-        begun = time.monotonic()
-        claimed = self._claim(limit)
-        documents = len(set(claimed.mapped(lambda row: (row.res_model, row.res_id))))
-        tally = claimed._publish_each()
-        milliseconds = _milliseconds_since(begun)
-        self.env["customer.status.run"]._note(tally, started_at, milliseconds)
-        return documents - tally.stuck, tally
+    _due_index = models.Index(f"({DUE_AT}, id)")
 
     @api.model
     def _publish_now(self, documents, silence=None, force=True):
@@ -124,7 +78,7 @@ class CustomerStatusChange(models.Model):
         claimed = self.sudo()._claim(None, documents=wanted)
         published = len(set(claimed.mapped("res_id")))
         tally = claimed._publish_each(force=force, silence=silence)
-        runs, milliseconds = self.env["customer.status.run"], _milliseconds_since(begun)
+        runs, milliseconds = self.env["customer.status.run"], milliseconds_since(begun)
         runs._note(tally, started_at, milliseconds, by_hand=True)
         runs._log(tally, milliseconds)
         return published
@@ -151,55 +105,6 @@ class CustomerStatusChange(models.Model):
                 "question": question,
             },
         }
-
-    @api.model
-    def _claim(self, limit, documents=None):
-        """Lock the changes of due documents that no other publisher has in hand.
-
-        The oldest change of a document is its lock. Which rows belong to the claim is
-        settled by this transaction's snapshot: what is committed meanwhile stays for
-        the next run.
-
-        :param limit: the number of documents at most, or ``None`` for all.
-        :param documents: only these, as ``(model, id)``, due or not.
-        """
-        if documents is None:
-            due = SQL("%s <= statement_timestamp() AT TIME ZONE 'UTC'", SQL(_DUE_AT))
-        elif documents:
-            due = SQL("(res_model, res_id) IN %s", tuple(documents))
-        else:
-            return self.browse()
-        self.flush_model()
-        # Read along the index from the first that is due on, and no further than the
-        # limit: what a batch costs must not grow with what waits behind it.
-        cr = self.env.cr
-        cr.execute(
-            SQL(
-                """
-                WITH due AS (
-                    SELECT res_model, res_id, %(due_at)s AS due_at, id
-                      FROM customer_status_change WHERE %(due)s
-                ), leader AS (
-                    SELECT leader.res_model, leader.res_id
-                      FROM due
-                      JOIN customer_status_change leader
-                        ON leader.id = (
-                            SELECT min(id) FROM customer_status_change
-                             WHERE res_model = due.res_model AND res_id = due.res_id)
-                     ORDER BY due.due_at, due.id LIMIT %(limit)s
-                       FOR UPDATE OF leader SKIP LOCKED
-                )
-                SELECT change.id FROM customer_status_change change
-                 WHERE (res_model, res_id) IN (SELECT res_model, res_id FROM leader)
-                 ORDER BY change.id
-                """,
-                due_at=SQL(_DUE_AT),
-                due=due,
-                limit=limit,
-            ),
-            log_exceptions=False,
-        )
-        return self.browse([id_ for [id_] in cr.fetchall()])
 
     def _publish_each(self, **options):
         """Publish these claimed rows; a document that fails holds up no other.

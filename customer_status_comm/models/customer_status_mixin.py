@@ -213,6 +213,13 @@ class CustomerStatusMixin(models.AbstractModel):
             others = self.exists()._get_status_related()
         return [(self, reason)] + [(other, const.REASON_LINKED) for other in others]
 
+    def _get_status_weights(self):
+        """Return ``{id: how much work publishing it is}``, about one for each line.
+
+        To be extended by a document that may be large; the others weigh one.
+        """
+        return {}
+
     def _get_status_partners(self):
         """Return ``{id: res.partner}``, the customer of each (may be empty)."""
         field = self._status_partner_field

@@ -11,12 +11,14 @@ class Tally(NamedTuple):
     :param deferred: documents left waiting.
     :param failed: documents that could not be published.
     :param stuck: documents of which not even that could be noted.
+    :param released: documents that there was no time for.
     """
 
     published: Counter = Counter()
     deferred: int = 0
     failed: int = 0
     stuck: int = 0
+    released: int = 0
 
     def add(self, other: "Tally") -> "Tally":
         """Return both together."""
@@ -25,4 +27,5 @@ class Tally(NamedTuple):
             self.deferred + other.deferred,
             self.failed + other.failed,
             self.stuck + other.stuck,
+            self.released + other.released,
         )

@@ -79,19 +79,46 @@ class CustomerStatusChange(models.Model):
     def _publish_in_job(self, number):
         """Publish the next batch; the function of a job. Does not commit.
 
+        A job whose process was ended takes less and less. A document over which that
+        happens again and again is put off.
+
         :param number: of the job; the next with this number begins where it ends, as
             long as there may be more.
         :return: what the job's form says.
         :raise RetryableJobError: when others were at the same rows at this moment.
         """
+        tries = self._get_tries()
+        if tries > const.MOST_TRIES:
+            self._put_next_off()
+            self._begin_job(number)
+            return self.env._("%(count)s documents", count=0)
+        limit = max(const.PUBLISH_BATCH >> 2 * tries, 1)
         try:
-            documents, _tally = self._publish_batch(
-                const.PUBLISH_BATCH, fields.Datetime.now()
-            )
+            documents, tally = self._publish_batch(limit, fields.Datetime.now())
         except CONCURRENCY as error:
             raise RetryableJobError(
-                "Another was at the same rows.", seconds=const.PUBLISH_PAUSE
+                "Another was at the same rows.",
+                seconds=const.PUBLISH_PAUSE,
+                ignore_retry=True,  # nothing was the end of the process
             ) from error
-        if documents == const.PUBLISH_BATCH:
+        if documents == limit or tally.released:
             self._begin_job(number)
         return self.env._("%(count)s documents", count=documents)
+
+    @api.model
+    def _get_tries(self):
+        """Return how often the job that runs has begun and not come to its end."""
+        uuid = self.env.context.get("job_uuid")
+        job = self.env["queue.job"].sudo().search([("uuid", "=", uuid)]) if uuid else []
+        return job.retry if job else 0
+
+    @api.model
+    def _put_next_off(self):
+        """Put off the next document, in a transaction of its own; the job commits none.
+
+        It is the one that the job would begin with.
+        """
+        with self.env.registry.cursor() as cr:
+            changes = self.with_env(self.env(cr=cr))
+            if claimed := changes._claim(1):
+                claimed._put_off()

@@ -61,6 +61,13 @@ class RepairOrder(models.Model):
             self._status_touch(status.REASON_CHANGED)
         return result
 
+    def _get_status_weights(self):
+        parts = self.env["stock.move"].sudo()
+        rows = parts._read_group(
+            [("repair_id", "in", self.ids)], ["repair_id"], ["__count"]
+        )
+        return {job.id: 1 + count for job, count in rows}
+
     @api.ondelete(at_uninstall=False)
     def _unlink_and_touch(self):
         """Have the pages of their orders tell of them no more."""

@@ -58,6 +58,8 @@ def run(wanted):
     of_kind = [("method_name", "=", wanted), ("state", "=", "pending")]
     for record in jobs.search(of_kind):
         job = Job.load(env, record.uuid)
+        job.set_started()
+        job.store()
         job.perform()
         job.set_done()
         job.store()
@@ -129,6 +131,7 @@ try:
     changes._publish_in_job(2)
 except RetryableJobError as error:
     result["pause"] = error.seconds
+    result["counts_as_killed"] = not error.ignore_retry
 env.cr.rollback()
 result["rest"] = changes._publish_in_job(2)
 result["told"] = told(orders)
@@ -147,6 +150,7 @@ result["more"] = told(more)
     assert result["by_cron"] == 0
     assert result["more"] == [["confirmed", "told"]] * 2
     assert result["pause"] == [1, 3]
+    assert not result["counts_as_killed"]
     assert result["rest"].startswith("0 ")
     assert result["told"] == [["confirmed", "told"]] * 3
 
@@ -214,4 +218,41 @@ result["after"] = told(orders)
     assert result["before"] == []
     assert result["looked_at_again"] in (10, 11)
     assert result["after"] == [["confirmed", "told"]] * 2
+    postgres.sql("DELETE FROM queue_job", database)
+
+
+def test_a_job_whose_process_was_ended_takes_less_and_then_puts_one_off(ask, database):
+    """Never the same batch again and again; the others are published meanwhile."""
+    result = ask(
+        """
+def set_retry(number):
+    env.flush_all()
+    env.cr.execute("UPDATE queue_job SET retry = %s WHERE state = 'pending'", [number])
+    env.cr.commit()
+    env.invalidate_all()
+orders = make(3)
+changes._cron_publish()
+set_retry(3)
+run("_publish_in_job")
+result["one"] = len(told(orders))
+set_retry(5)
+run("_publish_in_job")
+env.cr.commit()
+env.invalidate_all()
+late = changes.search([("failure", "!=", False)])
+result["put_off"] = late.mapped("res_id") == orders[1].ids
+result["later"] = late[0].due_at > late[0].touched_at
+run("_publish_in_job")
+result["two"] = len(told(orders))
+late.due_at = False
+changes._publish_in_job(7)
+result["three"] = len(told(orders))
+env.cr.commit()
+""",
+        "ended",
+    )
+    assert result["one"] == 1
+    assert result["put_off"]
+    assert result["later"]
+    assert (result["two"], result["three"]) == (2, 3)
     postgres.sql("DELETE FROM queue_job", database)
