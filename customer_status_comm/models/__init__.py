@@ -70,6 +70,7 @@ from . import (
     customer_communication_links,
     customer_communication_waiting,
     customer_communication_again,
+    customer_communication_stopped,
     customer_communication,
     customer_communication_delivery,
     customer_communication_failure,

@@ -32,6 +32,7 @@ class CustomerCommunication(models.Model):
         "customer.communication.limit",
         "customer.communication.links",
         "customer.communication.waiting",
+        "customer.communication.stopped",
         "customer.search.mixin",
         "customer.values.mixin",
     ]
@@ -182,6 +183,14 @@ class CustomerCommunication(models.Model):
         deleted = self._delete_outdated()
         return deleted, bool(deleted)
 
+    @api.autovacuum
+    def _gc_hanging(self):
+        """Have nothing wait for ever.
+
+        :return: ``(rows, more)`` as Odoo's autovacuum asks; it commits in between.
+        """
+        return self._settle_all_hanging()
+
     # Doors
 
     def action_resend(self):
@@ -193,7 +202,8 @@ class CustomerCommunication(models.Model):
         self.ensure_one()
         self.partner_id.check_access("read")
         self.check_access("read")
-        if self.communication_type == const.NOTE or self.direction == "in":
+        is_sent = self.communication_type != const.NOTE and self.direction == "out"
+        if not is_sent or self.state in const.COMMUNICATIONS_WAITING:
             raise UserError(self.env._("Only what was sent can be sent again."))
         self._check_files_readable()
         self._check_hourly_limit(self.company_id)

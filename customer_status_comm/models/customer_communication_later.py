@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from .. import const
 from ..apart import do_apart, insist
 from ..exceptions import SenderMissingError
+from ..patience import lock_briefly
 from ..tools.wording import conceal_addresses, describe_error, describe_origin
 from .customer_status_access import GROUP_MANAGER
 
@@ -17,6 +18,8 @@ class CustomerCommunicationLater(models.AbstractModel):
 
     _name = "customer.communication.later"
     _description = "Message Sent Later"
+
+    can_take_back = fields.Boolean(compute="_compute_can_take_back")
 
     @api.model
     def _cron_send_scheduled(self):
@@ -47,7 +50,9 @@ class CustomerCommunicationLater(models.AbstractModel):
         rows = self.search(due, limit=const.PUBLISH_BATCH, order="scheduled_at, id")
         rows = rows.try_lock_for_update().filtered_domain(due)
         outcome = do_apart(
-            list(rows), lambda some: some._send(), type(rows)._note_not_sent
+            list(rows),
+            lambda some: some._stop_without_document()._send(),
+            type(rows)._note_not_sent,
         )
         return len(rows) - len(outcome.stuck)
 
@@ -69,15 +74,39 @@ class CustomerCommunicationLater(models.AbstractModel):
     def _cancel_scheduled(self):
         """Take back what still waits: for its time, or for its mail server.
 
-        :raise UserError: when it has left meanwhile, or is not theirs to take back.
+        :raise UserError: when it leaves at this moment, has left meanwhile, or is not
+            theirs to take back.
         """
         self._check_to_cancel()
-        rows = self.sudo().try_lock_for_update()
-        if rows == self and self._cancel_waiting() == self:
-            return
-        if rows != self or set(self.mapped("state")) - {const.COMMUNICATION_SCHEDULED}:
-            raise UserError(self.env._("It has been sent meanwhile."))
-        rows.state = const.COMMUNICATION_CANCELLED
+        rows_sudo = self.sudo()
+        if not lock_briefly(rows_sudo):
+            raise UserError(self.env._("It cannot be stopped: it is being sent now."))
+        rows_sudo -= self._cancel_waiting()
+        for row in rows_sudo:
+            if row.state != const.COMMUNICATION_SCHEDULED:
+                raise UserError(row._describe_not_waiting())
+        rows_sudo.state = const.COMMUNICATION_CANCELLED
+
+    def _is_ones_own(self):
+        """Whether the user decides about this message: its author, and managers."""
+        mine = self.sudo().user_id == self.env.user
+        return self.env.su or mine or self.env.user.has_group(GROUP_MANAGER)
+
+    @api.depends("state", "user_id", "next_try_at")
+    @api.depends_context("uid")
+    def _compute_can_take_back(self):
+        for row in self:
+            waits = row.state == const.COMMUNICATION_SCHEDULED
+            tried_again = row.state == const.COMMUNICATION_QUEUED and row.next_try_at
+            row.can_take_back = (waits or tried_again) and row._is_ones_own()
+
+    def _describe_not_waiting(self):
+        """Say why a message does not wait any more."""
+        if self.state == const.COMMUNICATION_CANCELLED:
+            return self.env._("It has already been stopped.")
+        if self.state == const.COMMUNICATION_FAILED:
+            return self.env._("Not sent: %(reason)s", reason=self.failure_reason or "")
+        return self.env._("It has been sent meanwhile.")
 
     def _check_to_cancel(self):
         """Refuse to take back a message of a colleague, but for managers.
@@ -85,10 +114,7 @@ class CustomerCommunicationLater(models.AbstractModel):
         :raise UserError: with whom to ask.
         """
         self.check_access("read")
-        user = self.env.user
-        if self.env.su or user.has_group(GROUP_MANAGER) or self.has_access("write"):
-            return
-        if any(row.user_id != user for row in self.sudo()):
+        if not all(row._is_ones_own() for row in self):
             raise UserError(
                 self.env._(
                     "Only who wrote a message, or a customer status manager, takes it "

@@ -51,6 +51,7 @@ class MailMail(models.Model):
             self._put_links_in()
         elif vals.get("state") == "cancel":
             self._take_links_out()
+            self._mark_stopped()
         return result
 
     def _postprocess_sent_message(
@@ -96,6 +97,15 @@ class MailMail(models.Model):
         self.env["customer.status.link"].sudo()._personalise_mails(vals_list)
         for mail, vals in zip(taken_out, vals_list, strict=True):
             mail.body_html = vals["body_html"]
+
+    def unlink(self):
+        self._mark_stopped()
+        return super().unlink()
+
+    def _mark_stopped(self):
+        """Say in the history of those that have not left that they never will."""
+        waiting = self._get_communications()._filter_waiting()
+        waiting._mark_failed(const.FAILURE_STOPPED)
 
     def _get_communications(self):
         """Return the rows of the history that these mails are of, with sudo."""

@@ -52,3 +52,8 @@ class MailMessage(models.Model):
             companies = {"allowed_company_ids": user.company_ids.ids}
             guarded = guarded.with_user(user).with_context(**companies)
         return files_sudo - guarded._find_hidden()
+
+    def unlink(self):
+        """Stop what has not left yet: nobody could tell what became of it."""
+        self.env["customer.communication"].sudo()._find_waiting(self)._stop()
+        return super().unlink()

@@ -31,6 +31,12 @@ class MailNotification(models.Model):
             rows_sudo._follow_notifications(self.sudo())
         return result
 
+    def unlink(self):
+        """Stop what has not left yet: nobody could tell what became of it."""
+        rows_sudo = self.env["customer.communication"].sudo()._find_followers(self)
+        rows_sudo._filter_waiting()._stop()
+        return super().unlink()
+
     def _get_failure(self):
         """Return why a message did not arrive, as ``tools.failure.Failure``."""
         self.ensure_one()

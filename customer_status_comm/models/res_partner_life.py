@@ -97,6 +97,8 @@ class CustomerCommunication(models.Model):
     def _erase(self):
         """Empty these messages; that there was one, when and of which kind, stays."""
         messages = self.mail_message_id
+        waiting = self.filtered(lambda row: row.state in const.COMMUNICATIONS_WAITING)
+        waiting.state = const.COMMUNICATION_CANCELLED
         self._forget_attempt()
         self._forget_notifications()
         word = self.env._("Erased")
@@ -115,10 +117,6 @@ class CustomerCommunication(models.Model):
             }
         )
         messages.notification_ids.write({"sms_number": False, "failure_reason": False})
-        waiting = (const.COMMUNICATION_QUEUED, const.COMMUNICATION_SCHEDULED)
-        self.filtered(
-            lambda row: row.state in waiting
-        ).state = const.COMMUNICATION_CANCELLED
         self.write(
             {
                 "subject": word,

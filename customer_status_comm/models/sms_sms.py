@@ -2,6 +2,7 @@ import logging
 
 from odoo import api, models
 
+from .. import const
 from ..apart import do_apart, log_failure
 from ..tools.link_text import has_address
 from ..tools.outage import was_not_reached
@@ -120,6 +121,17 @@ class SmsSms(models.Model):
         self.env["customer.status.link"].sudo()._personalise_texts(vals_list)
         for sms, vals in zip(taken_out, vals_list, strict=True):
             sms.body = vals["body"]
+
+    def unlink(self):
+        """Say in the history of those that have not left that they never will."""
+        waiting = self.filtered(
+            # An error, if its row is queued: it is tried again.
+            lambda text: text.state in ("outgoing", "error") and not text.to_delete
+        )
+        rows_sudo = self.env["customer.communication"].sudo()
+        stopped = rows_sudo._find_waiting(waiting.mail_message_id)
+        stopped._mark_failed(const.FAILURE_STOPPED)
+        return super().unlink()
 
     def _send(self, *args, **options):
         """Send company by company: Odoo's queue gives texts of all, and takes one."""

@@ -26,6 +26,7 @@ CASES = {
     "ir_cron_health": "test_the_watchdog",
     "ir_cron_check_layouts": "test_own_layouts",
     "ir_cron_send": "test_a_way_of_an_addons_own",
+    "customer.communication._gc_hanging": "test_what_hangs",
     "customer.status.link._gc_dead_links": "test_dead_links",
     "customer.status.event._gc_facts": "test_old_facts",
     "customer.status.run._gc_runs": "test_old_runs",
@@ -206,6 +207,20 @@ class TestPoison(StatusCase):
             order.action_confirm()
         self.publish()
         return [self.get_page(order) for order in orders]
+
+    def test_what_hangs(self):
+        queued = {"state": const.COMMUNICATION_QUEUED}
+        bad = self.write_message(self.other, **queued)
+        good = self.write_message(self.company, **queued)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE customer_communication SET write_date = '2001-01-01' "
+            "WHERE id IN %s",
+            [(bad.id, good.id)],
+        )
+        forbid(self, "customer_communication", f"NEW.id = {bad.id}")
+        self.vacuum("customer.communication", "_gc_hanging")
+        self.assertEqual((bad | good).mapped("state"), ["queued", "failed"])
 
     def test_dead_links(self):
         bad, good = self.make_pages()

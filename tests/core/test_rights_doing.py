@@ -5,6 +5,8 @@ What is expected is asked of each user's own rights on the document (``Asking``)
 
 from odoo.tests import tagged
 
+from odoo.addons.customer_status_comm import const
+
 from .rights import find_methods
 from .rpc.asking import Asking
 from .rpc.case import WorldCase
@@ -192,6 +194,8 @@ class TestRightsDoing(WorldCase):
         customers = [(6, 0, world["reader_b"].ids)]
         world.add("erasure", erasures.create({"partner_ids": customers}))
         world.add("settings", env["res.config.settings"].create({}))
+        # What waits is not sent again, by whoever.
+        world["mail_by_foreign"].state = const.COMMUNICATION_SENT
         done = world["repair_own"]
         done.state = "done"
         world.add("repair_done", done)
