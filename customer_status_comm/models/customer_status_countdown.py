@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -75,32 +77,67 @@ class CustomerStatusMixin(models.AbstractModel):
             ``None``.
         """
         changes = self.env["customer.status.change"]
-        done = changes._publish_now(self, silence, force=not silence)
+        in_hand = changes._wait_for(self)
+        done = changes._publish_now(self - in_hand, silence, force=not silence)
         refresh = {"type": "ir.actions.client", "tag": "soft_reload"}
-        if done:
+        if in_hand:
+            kind, message = self._describe_in_hand(silence)
+        elif done:
             return refresh
-        kind, message = self._describe_too_late(silence)
+        else:
+            kind, message = self._describe_too_late(silence)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {"type": kind, "message": message, "next": refresh},
         }
 
+    def _describe_in_hand(self, silence):
+        """Return ``(kind of notice, words)`` while a publisher is at work on these."""
+        if silence:
+            return "warning", self.env._(
+                "It could not be stopped: it is being sent now."
+            )
+        return "info", self.env._("It is being sent now.")
+
     def _describe_too_late(self, silence):
         """Return ``(kind of notice, words)`` for who pressed when nothing waited."""
-        events_sudo = self.env["customer.status.event"].sudo()
-        last = events_sudo.search(
-            [
-                ("page_id.res_model", "=", self._name),
-                ("page_id.res_id", "in", self.ids),
-            ],
-            order="id desc",
-            limit=1,
-        )
-        if last.why == const.WHY_STOPPED:
-            return "info", self.env._("It has already been stopped.")
+        last = self._find_last_event_sudo()
+        if last.state == const.HELD or (last.state == const.SILENT and last.why):
+            return self._describe_untold(last)
+        if last.state != const.TOLD:
+            return "info", self.env._("Nothing waits to be told any more.")
+        messages = last.communication_ids
+        if set(messages.mapped("state")) == {const.COMMUNICATION_FAILED}:
+            reason = messages[:1].failure_reason or ""
+            return "danger", self.env._("Not sent: %(reason)s", reason=reason)
         if silence:
             return "warning", self.env._(
                 "It could not be stopped: it has already been sent."
             )
         return "success", self.env._("It has already been sent.")
+
+    def _describe_untold(self, event):
+        """Return ``(kind of notice, words)`` for what its customer was not told."""
+        if event.why == const.WHY_STOPPED:
+            return "info", self.env._("It has already been stopped.")
+        reason = event._get_why_words(event.why) or ""
+        if event.state == const.HELD:
+            return "info", self.env._("Held back: %(reason)s", reason=reason)
+        return "info", self.env._(
+            "The customer is not told of it. %(reason)s.", reason=reason
+        )
+
+    def _find_last_event_sudo(self):
+        """Return what became of the news of these last; empty when there was none."""
+        events_sudo = self.env["customer.status.event"].sudo()
+        recently = fields.Datetime.now() - timedelta(days=1)
+        return events_sudo.search(
+            [
+                ("page_id.res_model", "=", self._name),
+                ("page_id.res_id", "in", self.ids),
+                ("create_date", ">=", recently),
+            ],
+            order="id desc",
+            limit=1,
+        )

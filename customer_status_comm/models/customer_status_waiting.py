@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from .. import const
@@ -228,7 +228,8 @@ class CustomerStatusWaiting(models.Model):
         """Publish the documents of these rows.
 
         :raise AccessError: to those who do not decide what customers are told.
-        :raise UserError: when they are too many for one call.
+        :raise UserError: when they are too many for one call, or another publisher
+            has one of them in hand and does not let go of it.
         """
         if not self.env.user.has_group(GROUP_MANAGER):
             raise AccessError(
@@ -240,5 +241,13 @@ class CustomerStatusWaiting(models.Model):
             mine = self._get_documents(model, ids)
             # What was deleted meanwhile only leaves the outbox.
             everything = self.env[model].browse(ids)
-            gone = everything - everything.sudo().exists()
-            self.env["customer.status.change"]._publish_now(mine | gone, silence)
+            mine |= everything - everything.sudo().exists()
+            changes = self.env["customer.status.change"]
+            if in_hand := changes._wait_for(mine).exists():
+                raise UserError(
+                    self.env._(
+                        "%(documents)s: being sent now. Try again in a minute.",
+                        documents=", ".join(in_hand.mapped("display_name")),
+                    )
+                )
+            changes._publish_now(mine, silence)
