@@ -1,4 +1,5 @@
 from . import (
+    base,
     customer_communication_company,
     res_company,
     res_company_links,

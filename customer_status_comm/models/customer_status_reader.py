@@ -152,8 +152,9 @@ class CustomerStatusReader(models.AbstractModel):
     def _get_status_files(self, inside=False):
         """Return ``{id: (file name, HTML bytes)}``: the page of now, as a file.
 
-        Of what waits for somebody to publish it, the page as it is published; of a
-        draft, and of what is not published, there is none. It stays in the history,
+        Of what waits for somebody to publish it, the page as it is published. There is
+        none of a draft, of what is not published, nor of a customer none of whose
+        orders its maker may read: it would say that there is nothing. It stays in the history,
         where colleagues find it: of documents that its maker may not read it does not
         tell.
 
@@ -171,6 +172,8 @@ class CustomerStatusReader(models.AbstractModel):
                 continue
             now = facts[document.id] if document in ready else page.facts
             shown = self._leave_out_unreadable(now)
+            if now.get("orders") and not shown["orders"] and not inside:
+                continue
             html = document._render_status(shown, page.news if page else None)
             content = html.encode()
             self.env["ir.attachment"]._note_status_file(content, keys_within(shown))

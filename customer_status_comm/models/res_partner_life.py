@@ -175,7 +175,8 @@ class CustomerStatusPage(models.Model):
                 page._update(forget(page.facts))
             if page.known_facts:
                 page.known_facts = forget(page.known_facts)
-            page.news = False
+            # What is left has no names; it is shown again when it is published anew.
+            page.write({"news": False, "is_published": False})
         lists.unlink()
 
     def _merge_into(self, partner):

@@ -4,12 +4,21 @@ try again.
 
 import errno
 import select
-import smtplib
-import socket
 import ssl
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Final
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPDataError,
+    SMTPException,
+    SMTPHeloError,
+    SMTPRecipientsRefused,
+    SMTPSenderRefused,
+    SMTPServerDisconnected,
+)
+from socket import gaierror
+from typing import Any, Final
 
 from .. import const
 from .span import minutes
@@ -25,12 +34,12 @@ _UNREACHABLE: Final = frozenset(
 #: which one a service uses is its own affair.
 _NOT_CONNECTED: Final = frozenset({"ConnectTimeout", "ConnectTimeoutError"})
 #: From here on an e-mail may have been taken.
-_MAYBE_TAKEN: Final = (smtplib.SMTPDataError, smtplib.SMTPServerDisconnected)
+_MAYBE_TAKEN: Final = (SMTPDataError, SMTPServerDisconnected)
 #: What comes up before any e-mail is spoken of, where a connection begins.
 _GREETING: Final = (
-    smtplib.SMTPConnectError,
-    smtplib.SMTPHeloError,
-    smtplib.SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPHeloError,
+    SMTPAuthenticationError,
     ssl.SSLError,
 )
 #: Errors that are looked at of those that led to one another.
@@ -74,10 +83,12 @@ def next_try(since: datetime, tries: int, now: datetime) -> datetime | None:
     return now + minutes(_PAUSES[min(tries, len(_PAUSES) - 1)])
 
 
-def is_closed(session: smtplib.SMTP | None) -> bool:
+def is_closed(session: Any) -> bool:
     """Whether a connection is of no use any more.
 
     Nothing was asked, so what there is to read says that the server ends it.
+
+    :param session: ``smtplib.SMTP``, or ``None``.
     """
     if not session or not session.sock:
         return True
@@ -88,14 +99,14 @@ def is_closed(session: smtplib.SMTP | None) -> bool:
 
 def _is_of_no_server(error: BaseException) -> bool:
     """Whether an e-mail was refused before it was handed over, for now."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
+    if isinstance(error, SMTPRecipientsRefused):
         answers = error.recipients.values()
         return bool(answers) and all(_is_for_now(code) for code, _words in answers)
-    if isinstance(error, smtplib.SMTPSenderRefused):
+    if isinstance(error, SMTPSenderRefused):
         return _is_for_now(error.smtp_code)
     if isinstance(error, _GREETING):
         return True
-    is_smtp = isinstance(error, smtplib.SMTPException)
+    is_smtp = isinstance(error, SMTPException)
     return not is_smtp and (_is_unreachable(error) or isinstance(error, TimeoutError))
 
 
@@ -104,7 +115,7 @@ def _is_for_now(code: int) -> bool:
 
 
 def _is_unreachable(error: BaseException) -> bool:
-    if isinstance(error, (ConnectionRefusedError, socket.gaierror)):
+    if isinstance(error, (ConnectionRefusedError, gaierror)):
         return True
     return isinstance(error, OSError) and error.errno in _UNREACHABLE
 

@@ -10,6 +10,7 @@ from .. import const
 
 #: What a number may be written with that Odoo reads as one with its country's number.
 _PLAIN: Final = re.compile(r"[\d\s\-\u2010-\u2015]+")
+_DIGITS: Final = re.compile(r"\d+")
 #: The digits that lead abroad, where a country has others of its own.
 _EXIT: Final = re.compile(r"\D*00")
 _ABROAD: Final = frozenset(
@@ -46,6 +47,8 @@ def is_clear(text: str, found: str, *, customer: str | None, shop: str | None) -
     homes = {home for home in (customer, shop) if home}
     if number.country_code not in map(phonenumbers.country_code_for_region, homes):
         return False
+    if _has_more_behind(text, first, region):
+        return False
     if not _has_too_many_digits(first, region):
         return True
     country = phonenumbers.region_code_for_number(number)
@@ -73,6 +76,21 @@ def _is_spelled(text: str, first: PhoneNumber, found: str, region: str | None) -
     return bool(bare) and found == phonenumbers.format_number(
         bare, PhoneNumberFormat.E164
     )
+
+
+def _has_more_behind(text: str, first: PhoneNumber, region: str | None) -> bool:
+    """Whether the first digits that stand together are a number by themselves.
+
+    A Danish number may begin with 45: with two digits too many it reads like one with
+    the country's number in front, somebody else's.
+    """
+    if first.country_code_source != CountryCodeSource.FROM_NUMBER_WITHOUT_PLUS_SIGN:
+        return False
+    if not _PLAIN.fullmatch(text):
+        return True
+    [begin, *more] = _DIGITS.findall(text)
+    alone = _parse(begin, region)
+    return bool(more) and bool(alone) and phonenumbers.is_valid_number(alone)
 
 
 def _has_second(text: str, region: str | None) -> bool:

@@ -81,8 +81,22 @@ class CustomerCommunicationPanelFiles(models.AbstractModel):
         return commands
 
     def _get_status_files(self):
-        """Return the status file of the document or customer; see the mixin."""
-        return self._get_status_document()._get_status_files()
+        """Return the status file of the document or customer; see the mixin.
+
+        :raise UserError: when it would tell of nothing that the user may read.
+        """
+        document = self._get_status_document()
+        files = document._get_status_files()
+        if document and not files:
+            raise UserError(
+                self.env._(
+                    "You may not read what the status file of “%(name)s” would tell, so "
+                    "it is not attached. Untick it, and put the status link in: it "
+                    "shows the customer all of it.",
+                    name=document.display_name,
+                )
+            )
+        return files
 
     @api.model
     def _delete_forgotten_uploads(self):

@@ -137,6 +137,18 @@ class TestErased(LifeCase):
         self.assertFalse(links.search(mine))
         self.assertEqual(self.get_page(order).facts, shown, "the other's stays")
 
+    def test_no_page_of_nameless_goods_is_left(self):
+        """What is published anew shows the order again, as it is in Odoo."""
+        order, token = self.tell(self.anna)
+        self.erase(self.anna)
+        page = self.get_page(order)
+        self.assertFalse(page.is_published)
+        action = page.sudo(False).action_copy_link()
+        self.assertIsNone(self.open(token))
+        found = self.open(action["params"]["url"].rpartition("/")[2])
+        self.assertEqual(found.page, page)
+        self.assertTrue(all(line["name"] for line in found.facts["lines"]))
+
     def test_texts_addresses_and_archive_go_the_ledger_stays(self):
         order, token = self.tell(self.anna)
         own = self.make_own_page(self.anna)

@@ -34,6 +34,33 @@ class TestPhone(StatusCase):
                     self.assertIsNone(customer.phone)
                     self.assertTrue(customer.phone_unclear)
 
+    def test_nor_in_odoos_own_windows(self):
+        """The button beside the number, and many at once from the list."""
+        self.anna.country_id = self.env.ref("base.dk")
+        for number, slip in enumerate((*SLIPS, "24 16 23 26")):
+            self.anna.phone = slip
+            composer = self.env["sms.composer"].create(
+                {
+                    "composition_mode": "mass",
+                    "res_model": "res.partner",
+                    "res_ids": repr(self.anna.ids),
+                    "body": f"Slip {number}",
+                    "mass_force_send": True,
+                }
+            )
+            composer.action_send_sms()
+            order = self.create_order(self.anna)
+            with self.subTest(slip):
+                sanitized = {
+                    records._sms_get_recipients_info()[records.id]["sanitized"]
+                    for records in (self.anna, order)
+                }
+                clear = slip not in SLIPS
+                self.assertEqual(sanitized, {"+4524162326" if clear else False})
+        self.assertEqual(
+            self.gateway.received, [("+4524162326", f"Slip {len(SLIPS)}")]
+        )
+
     def test_a_number_written_properly_is_used(self):
         for country, text, number in (
             ("base.dk", "24 16 23 26", "+4524162326"),

@@ -23,6 +23,26 @@ class TestStatusFilesFollow(FileWaysCase):
         self.assertNotIn(self.theirs.name, row.attachment_ids.raw.decode())
         self.assertEqual(self.find_readers(row), {"own", "colleague", "chief"})
 
+    def test_none_says_that_there_is_nothing_to_who_may_read_none(self):
+        """The customer would read that nothing is under way, though two orders are."""
+        clerk = self.create_user("files_clerk", "base.group_user")
+        panel = self.env["customer.communication.panel"].with_user(clerk)
+        panel = panel.create(
+            {
+                "partner_id": self.anna.id,
+                "subject": "Status",
+                "body": "<p>See the file</p>",
+                "attach_status_file": True,
+            }
+        )
+        before = len(self.sink.received)
+        panel.action_send()
+        self.assertEqual(panel.feedback_type, "danger")
+        self.assertIn("You may not read what the status file of", panel.feedback)
+        self.assertEqual(len(self.sink.received), before)
+        self.assertEqual(self.anna.with_user(clerk)._get_status_files(), {})
+        self.assertTrue(self.bo.with_user(clerk)._get_status_files(), "nothing is true")
+
     def test_its_copy_tells_of_the_same(self):
         row = self.send("colleague", attach_status_file=True)
         row.with_user(self.users["chief"]).action_resend()

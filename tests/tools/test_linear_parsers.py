@@ -238,7 +238,8 @@ SURE = {
         *("status_parcels.parcel_lines", "way.events_on_way", "way.find_handed_over"),
         *("way.has_own_way", "way.is_finished", "way.told_before"),
         *("way.events_that_fit", "page_cache.KeptPage.of", "shown.conceal_related"),
-        "again.is_outdated",
+        *("again.is_outdated", "left_out.is_within", "left_out.leave_out"),
+        "left_out.leave_out_news",
     },
     "called by render_document for each part of a page": {
         *("status_view.View.dated", "status_view.View.money", "status_view.View.next"),

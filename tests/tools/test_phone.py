@@ -79,6 +79,24 @@ def test_a_slip_in_a_danish_number_is_not_clear(text):
     assert not found or get_code(found) != 45, "what Odoo makes of it is a stranger's"
 
 
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("45938762 (59)", False),
+        ("45789240.60", False),
+        ("45633842 19", False),
+        ("45944652 - 79", False),
+        ("45 93 87 62", True),
+        ("4593876259", True),
+        ("45 93 87 62 59", True),
+        ("45 93876259", True),
+    ],
+)
+def test_more_behind_a_number_makes_it_nobody_elses_at_home(text, taken):
+    """45 is Denmark's number, and Danish numbers may begin with it."""
+    assert read(text, "DK", "DK")[1] is taken
+
+
 def test_three_characters_more_reach_nobody_abroad():
     """Of a thousand Danish numbers Odoo sends some two hundred abroad."""
     chance = random.Random(17)
