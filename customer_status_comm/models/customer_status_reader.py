@@ -154,9 +154,9 @@ class CustomerStatusReader(models.AbstractModel):
 
         Of what waits for somebody to publish it, the page as it is published. There is
         none of a draft, of what is not published, nor of a customer none of whose
-        orders its maker may read: it would say that there is nothing. It stays in the history,
-        where colleagues find it: of documents that its maker may not read it does not
-        tell.
+        orders its maker may read: it would say that there is nothing. It stays in the
+        history, where colleagues find it: of documents that its maker may not read it
+        does not tell.
 
         :param inside: it is for the reader alone, who may see how it stands.
         :raise AccessError: when the reader may not read one of the documents.

@@ -90,8 +90,8 @@ class CustomerCommunicationPanelFiles(models.AbstractModel):
         if document and not files:
             raise UserError(
                 self.env._(
-                    "You may not read what the status file of “%(name)s” would tell, so "
-                    "it is not attached. Untick it, and put the status link in: it "
+                    "You may not read what the status file of “%(name)s” would tell, "
+                    "so it is not attached. Untick it, and put the status link in: it "
                     "shows the customer all of it.",
                     name=document.display_name,
                 )

@@ -144,6 +144,7 @@ class TestErased(LifeCase):
         page = self.get_page(order)
         self.assertFalse(page.is_published)
         action = page.sudo(False).action_copy_link()
+        self.env.flush_all()
         self.assertIsNone(self.open(token))
         found = self.open(action["params"]["url"].rpartition("/")[2])
         self.assertEqual(found.page, page)

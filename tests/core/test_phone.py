@@ -57,9 +57,7 @@ class TestPhone(StatusCase):
                 }
                 clear = slip not in SLIPS
                 self.assertEqual(sanitized, {"+4524162326" if clear else False})
-        self.assertEqual(
-            self.gateway.received, [("+4524162326", f"Slip {len(SLIPS)}")]
-        )
+        self.assertEqual(self.gateway.received, [("+4524162326", f"Slip {len(SLIPS)}")])
 
     def test_a_number_written_properly_is_used(self):
         for country, text, number in (

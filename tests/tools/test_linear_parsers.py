@@ -256,6 +256,7 @@ SURE = {
         *("layout_operations.sliced", "layout_operations.write"),
         *("status_layout.describe", "status_layout.render_layout"),
     },
+    "a connection": {"outage.is_closed"},
     "where an error arose, never its words": {"wording.describe_origin"},
     "an address of this shop's own, on a slip": {"qr.to_matrix", "qr.to_png"},
 }
