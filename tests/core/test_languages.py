@@ -2,6 +2,7 @@
 
 import re
 
+import pytz
 from babel.dates import format_date
 from lxml import html as lxml_html
 
@@ -60,8 +61,10 @@ class TestLanguages(StatusCase, HttpCase):
         return order, self.deliver()
 
     def get_date(self, order, locale):
-        """Return the day of an order as people of a locale write it."""
-        return format_date(order.date_order, "long", locale=locale)
+        """Return the shop's day of an order as people of a locale write it."""
+        shop = self.company.partner_id.tz or "UTC"
+        day = pytz.utc.localize(order.date_order).astimezone(pytz.timezone(shop))
+        return format_date(day, "long", locale=locale)
 
     def get_page_of(self, message):
         return self.url_open(f"/status/{self.get_token(message)}").text
