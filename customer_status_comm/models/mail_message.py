@@ -55,5 +55,10 @@ class MailMessage(models.Model):
 
     def unlink(self):
         """Stop what has not left yet: nobody could tell what became of it."""
-        self.env["customer.communication"].sudo()._find_waiting(self)._stop()
+        rows_sudo = self.env["customer.communication"].sudo()
+        rows_sudo._find_waiting(self)._stop()
+        # In the order of its own choice PostgreSQL may look for a notification that it
+        # has deleted with the message, if the row is of this very transaction.
+        about = [("mail_message_id", "in", self.ids), ("notification_id", "!=", False)]
+        rows_sudo.search(about).notification_id = False
         return super().unlink()
