@@ -382,6 +382,8 @@ EMAILS_MAX: Final = 2_000
 HEADER_MAX: Final = 2_000
 #: A name that is taken apart, and words that are looked for.
 NAME_MAX: Final = 200
+#: What an error shows of an address that it refuses.
+ADDRESS_SHOWN: Final = 150
 SEARCH_MAX: Final = 200
 
 #: Status files of a transaction whose documents are remembered until they are attached.

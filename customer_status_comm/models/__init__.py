@@ -64,6 +64,7 @@ from . import (
     customer_status_page_answer,
     customer_status_deleted,
     customer_communication_access,
+    customer_communication_addresses,
     customer_communication_files,
     customer_communication_retention,
     customer_communication_later,

@@ -25,6 +25,7 @@ class CustomerCommunication(models.Model):
     _name = "customer.communication"
     _inherit = [
         "customer.communication.access",
+        "customer.communication.addresses",
         "customer.communication.again",
         "customer.communication.files",
         "customer.communication.retention",

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .. import const
+from ..apart import do_apart
 from ..tools.again import Message, is_outdated, why_skipped
 from ..tools.channel import why_not
 from ..tools.facts import events_that_fit
@@ -69,7 +70,8 @@ class CustomerCommunicationAgain(models.AbstractModel):
     def resend_batch(self, ids):
         """Send some again; called by the progress dialog, which commits each call.
 
-        They wait in Odoo's queues for the commit.
+        They wait in Odoo's queues for the commit. One that cannot be sent holds up no
+        other: its new row has failed, and says why.
 
         :return: dict, how many by what became of them, in words.
         :raise AccessError: to who is no manager.
@@ -91,13 +93,18 @@ class CustomerCommunicationAgain(models.AbstractModel):
         locked_sudo = rows.sudo().try_lock_for_update()
         locked_sudo.invalidate_recordset()
         skipped = dict.fromkeys((rows.sudo() - locked_sudo).ids, const.SKIPPED_BUSY)
-        again_sudo = locked_sudo.browse()
         for company, mine_sudo in locked_sudo.grouped("company_id").items():
             skipped |= mine_sudo._find_skipped(company)
-            leaving_sudo = mine_sudo.browse(set(mine_sudo.ids) - skipped.keys())
-            again_sudo |= leaving_sudo.sorted("id")._resend_all()
+        leaving_sudo = locked_sudo.browse(set(locked_sudo.ids) - skipped.keys())
+        outcome = do_apart(
+            list(leaving_sudo.sorted("id")),
+            type(leaving_sudo)._resend_all,
+            type(leaving_sudo)._note_not_sent_again,
+        )
+        again_sudo = leaving_sudo.browse().union(*outcome.answers)
         again_sudo._count_as_released()
-        return self._count_in_words(again_sudo, skipped)
+        failed = len(outcome.failed) + len(outcome.stuck)
+        return self._count_in_words(again_sudo, skipped, failed)
 
     def _check_may_resend_many(self):
         if not self.env.user.has_group(GROUP_MANAGER):
@@ -115,6 +122,10 @@ class CustomerCommunicationAgain(models.AbstractModel):
             again |= row._copy_to_send_again()
         again._send()
         return again
+
+    def _note_not_sent_again(self, error):
+        """Keep why this one could not even be handed over, on a row of its own."""
+        self._copy_to_send_again()._note_not_sent(error)
 
     def _copy_to_send_again(self):
         """Return a new row, the user's, that repeats this one; not sent yet."""
@@ -195,8 +206,8 @@ class CustomerCommunicationAgain(models.AbstractModel):
 
         return self.filtered(was_told_since)
 
-    def _count_in_words(self, again, skipped):
-        """Return ``{words: how many}``, what was sent first."""
+    def _count_in_words(self, again, skipped, failed):
+        """Return ``{words: how many}``, what was sent first, then what failed."""
         words = {
             const.SKIPPED_AGAIN: self.env._("Sent again before"),
             const.SKIPPED_KIND: self.env._("Notes, and what customers wrote"),
@@ -206,6 +217,8 @@ class CustomerCommunicationAgain(models.AbstractModel):
             const.SKIPPED_BUSY: self.env._("Still on their way"),
         }
         counts = {self.env._("Sent again"): len(again)} if again else {}
+        if failed:
+            counts[self.env._("Failed again, the history says why")] = failed
         for reason in skipped.values():
             counts[words[reason]] = counts.get(words[reason], 0) + 1
         return counts

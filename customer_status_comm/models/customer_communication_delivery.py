@@ -253,8 +253,9 @@ class CustomerCommunication(models.Model):
         """Return ``{id: body within the e-mail layout}``, in the customers' languages.
 
         The layout is the same for all customers but for the body in its midst.
+
+        :raise UserError: for an address that none of them can carry.
         """
-        renderer = self.env["mail.render.mixin"]
         layouts, base_urls, html = {}, {}, {}
         for row in self:
             company, lang = row.company_id, row.partner_id.lang or self.env.lang
@@ -265,9 +266,9 @@ class CustomerCommunication(models.Model):
             key = (company, lang, address)
             if key not in layouts:
                 layout = self._render_layout(company, lang, address)
-                layout = renderer._replace_local_links(layout.strip(), base_url)
+                layout = self._complete_addresses(layout.strip(), base_url)
                 layouts[key] = layout.split(_BODY)
-            body = renderer._replace_local_links(row.body or Markup(), base_url)
+            body = self._complete_addresses(row.body or Markup(), base_url)
             html[row.id] = body.join(layouts[key])
         return html
 

@@ -1,8 +1,12 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from .. import const
+from ..apart import do_apart, log_failure
 from ..tools.facts import Event
+from ..tools.wording import conceal_addresses, describe_error
 from .shared_json import SharedJson
 
 GROUP_MANAGER = "customer_status_comm.group_customer_status_manager"
@@ -166,8 +170,11 @@ class CustomerStatusEvent(models.Model):
 
     @api.model
     def release_batch(self, ids):
-        """Release some; called by the progress dialog, which commits each call."""
-        self._lock_held(ids)._release()
+        """Release some; called by the progress dialog, which commits each call.
+
+        :return: dict, how many are still held, by why they could not be told.
+        """
+        return self._lock_held(ids)._release()
 
     @api.model
     def discard_batch(self, ids):
@@ -177,12 +184,27 @@ class CustomerStatusEvent(models.Model):
     def _release(self):
         """Tell what was held back, as far as it is still true.
 
+        A document of which nothing can be told stays held, and holds up no other.
+
+        :return: ``{words: how many}`` of those that are still held.
         :raise UserError: when it were more messages than the hour has room for.
         """
-        before = self.communication_ids
-        self.env["customer.status.page"].sudo()._release(self)
+        before, counts = self.communication_ids, Counter()
+
+        def note(rows, error):
+            log_failure(rows, error)
+            reason = conceal_addresses(describe_error(error))
+            words = self.env._("Still held back: %(reason)s", reason=reason)
+            counts[words] += len(rows)
+
+        do_apart(
+            list(self.grouped("page_id").values()),
+            self.env["customer.status.page"].sudo()._release,
+            note,
+        )
         self.invalidate_recordset(["communication_ids"])
         (self.communication_ids - before)._count_as_released()
+        return dict(counts)
 
     def _ask_progress(self, method, title, question):
         rows = self or self.search([("state", "=", const.HELD)])

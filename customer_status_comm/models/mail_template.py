@@ -134,6 +134,19 @@ class MailTemplate(models.Model):
                 values.setdefault("attachments", []).append(attachment)
         return results
 
+    @api.model
+    def _replace_local_links(self, html, base_url=None):
+        """Say which address it is that cannot be completed in a text of ours.
+
+        Odoo completes them as it renders a template, also to see if it can be saved.
+        """
+        if any(
+            one.communication_type or one._is_status_document_model() for one in self
+        ):
+            communications = self.env["customer.communication"]
+            html = communications._complete_addresses(html, base_url)
+        return super()._replace_local_links(html, base_url)
+
     def _for_reader(self):
         """Return the template as it is rendered for nobody but the user."""
         return self.with_context(**{_INSIDE: _OURS})

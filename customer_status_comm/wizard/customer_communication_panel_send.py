@@ -73,6 +73,8 @@ class CustomerCommunicationPanel(models.TransientModel):
         self._check_shown()
         if self.communication_type == const.EMAIL:
             self.company_id.sudo()._get_customer_service_sender(self._get_sender())
+            base_url = self.company_id.sudo().get_base_url()
+            self.env["customer.communication"]._complete_addresses(self.body, base_url)
         customer = self._get_customer(self.partner_id)
         why = const.WHY_NO_PARTNER
         if customer:

@@ -13,6 +13,7 @@ import pytest
 
 from odoo.addons.customer_status_comm import const
 from odoo.addons.customer_status_comm.tools import (
+    addresses,
     body,
     criteria,
     erasure,
@@ -80,6 +81,12 @@ def publish(text):
 
 #: ``{function: (what is done, most characters that are looked at)}``.
 PARSERS = {
+    "addresses.make_absolute": (
+        lambda text: addresses.make_absolute(
+            f'<a style="{text}" href="/{text}">{text}', str.upper
+        ),
+        None,
+    ),
     "body.html_to_text": (body.html_to_text, const.HTML_MAX),
     "body.insert_in_html": (
         lambda text: body.insert_in_html(text, "<p>x</p>", text),
@@ -276,6 +283,8 @@ RAW = frozenset(
 KNOWN = {
     # The address of this shop's own.
     "customer_status_comm/models/customer_status_health_server.py": {"urlsplit"},
+    # Of the beginning of an address that is refused.
+    "customer_status_comm/tools/addresses.py": {"unescape"},
     "customer_status_comm/tools/body.py": {"fragment_fromstring"},
     "customer_status_comm/tools/criteria.py": {"literal_eval"},
     "customer_status_comm/tools/erasure.py": {"loads"},
