@@ -228,6 +228,10 @@ FAILURES_OF_SHOP: Final = frozenset(
         FAILURE_SMS_GIVEN_UP,
     }
 )
+#: Failures after which nobody knows whether the message has arrived.
+FAILURES_UNCERTAIN: Final = frozenset(
+    {FAILURE_INTERRUPTED, FAILURE_SMS_SERVICE, FAILURE_DUPLICATE, FAILURE_UNKNOWN}
+)
 #: What a message waits for, by its type; likewise for what it is given up.
 FAILURES_WAITING: Final = {EMAIL: FAILURE_MAIL_WAITS, SMS: FAILURE_SMS_WAITS}
 FAILURES_GIVEN_UP: Final = {EMAIL: FAILURE_MAIL_GIVEN_UP, SMS: FAILURE_SMS_GIVEN_UP}
@@ -236,7 +240,8 @@ RETRY_HOURS: Final = 24
 
 # Why a message is not sent again with others. Words: customer_communication_again.py.
 SKIPPED_AGAIN: Final = "again"
-SKIPPED_KIND: Final = "kind"
+SKIPPED_NOT_FAILED: Final = "not_failed"
+SKIPPED_UNCERTAIN: Final = "uncertain"
 SKIPPED_OUTDATED: Final = "outdated"
 SKIPPED_UNREACHABLE: Final = "unreachable"
 SKIPPED_SENDER: Final = "sender"

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from .. import const
 from ..apart import do_apart
-from ..tools.again import Message, is_outdated, why_skipped
+from ..tools.again import Message, is_outdated, why_not_tried, why_skipped
 from ..tools.channel import why_not
 from ..tools.facts import events_that_fit
 from .customer_status_access import GROUP_MANAGER
@@ -12,8 +12,8 @@ from .customer_status_access import GROUP_MANAGER
 class CustomerCommunicationAgain(models.AbstractModel):
     """Sending many messages once more, after an outage: for managers.
 
-    Each becomes a row of its own, as with *Send again* on one row. What is no longer
-    true is left out, and counted.
+    Each becomes a row of its own, as with *Send again* on one row. What has not failed,
+    may have arrived, or is no longer true is left out, and counted.
     """
 
     _name = "customer.communication.again"
@@ -41,7 +41,8 @@ class CustomerCommunicationAgain(models.AbstractModel):
         """Send these again, after a question; counts what was left out.
 
         :raise AccessError: to who is no manager.
-        :raise UserError: when they are too many for one go.
+        :raise UserError: when they are too many for one go, and when none of them has
+            surely failed.
         """
         self._check_may_resend_many()
         if len(self) > const.AGAIN_MOST:
@@ -52,12 +53,38 @@ class CustomerCommunicationAgain(models.AbstractModel):
                     most=const.AGAIN_MOST,
                 )
             )
-        return self._ask_to_resend(
-            self.env._("Send these messages to their customers again?")
-        )
+        tried = self.filtered(lambda row: not why_not_tried(row._describe()))
+        if not tried:
+            raise UserError(
+                self.env._(
+                    "None of these is sent again: of many, only what failed, surely "
+                    "has not arrived and was not sent again before. On the row of a "
+                    "message you can send that one."
+                )
+            )
+        return self._ask_to_resend(len(tried), len(self) - len(tried))
 
-    def _ask_to_resend(self, question):
-        """Return the action that asks, and then sends these again, oldest first."""
+    def _ask_to_resend(self, count, others):
+        """Return the action that asks, and then sends these again, oldest first.
+
+        :param count: how many will be tried.
+        :param others: how many are left out, as far as that is known beforehand.
+        """
+        question = (
+            self.env._("Send 1 message that failed to its customer again?")
+            if count == 1
+            else self.env._(
+                "Send %(count)s messages that failed to their customers again?",
+                count=count,
+            )
+        )
+        if others:
+            left_out = (
+                self.env._("1 other is left out.")
+                if others == 1
+                else self.env._("%(count)s others are left out.", count=others)
+            )
+            question = f"{question} {left_out}"
         return self.env["customer.status.change"]._show_progress(
             "customer.communication",
             "resend_batch",
@@ -138,6 +165,21 @@ class CustomerCommunicationAgain(models.AbstractModel):
         """Return the events that these tell, or that those tell that they repeat."""
         return self.mapped(lambda row: (row.repeats_id or row).event_ids)
 
+    def _describe(self, **known):
+        """Return this one as a ``tools.again.Message``.
+
+        :param known: what else is known of it, by the names there.
+        """
+        self.ensure_one()
+        return Message(
+            channel=self.communication_type,
+            state=self.state,
+            is_incoming=self.direction == "in",
+            was_repeated=bool(self.again_id),
+            failure=self.failure_code or None,
+            **known,
+        )
+
     def _find_skipped(self, company):
         """Return ``{id: const.SKIPPED_*}`` of those that are not sent again.
 
@@ -155,11 +197,7 @@ class CustomerCommunicationAgain(models.AbstractModel):
                 if row._get_told_events() and not customer.gets_status:
                     why = const.WHY_OPTED_OUT
             reason = why_skipped(
-                Message(
-                    channel=row.communication_type,
-                    state=row.state,
-                    is_incoming=row.direction == "in",
-                    was_repeated=bool(row.again_id),
+                row._describe(
                     has_sender=row.communication_type != const.EMAIL
                     or bool(row.sender or company.customer_service_email),
                     why=why,
@@ -210,7 +248,8 @@ class CustomerCommunicationAgain(models.AbstractModel):
         """Return ``{words: how many}``, what was sent first, then what failed."""
         words = {
             const.SKIPPED_AGAIN: self.env._("Sent again before"),
-            const.SKIPPED_KIND: self.env._("Notes, and what customers wrote"),
+            const.SKIPPED_NOT_FAILED: self.env._("Not failed"),
+            const.SKIPPED_UNCERTAIN: self.env._("May have arrived already"),
             const.SKIPPED_OUTDATED: self.env._("No longer true"),
             const.SKIPPED_UNREACHABLE: self.env._("Customer cannot be reached"),
             const.SKIPPED_SENDER: self.env._("No customer-service address"),

@@ -15,6 +15,8 @@ class Message(NamedTuple):
     :param is_incoming: the customer wrote it.
     :param was_repeated: it was sent again already.
     :param has_sender: there is an address that it can leave from.
+    :param failure: why it failed, ``const.FAILURE_*`` or ``const.WHY_*``; nobody knows
+        whether one without has arrived.
     :param why: ``const.WHY_*`` its customer cannot be reached, or wants no such
         messages; ``None``: they can.
     :param is_outdated: it was written by a rule, and is not true any more.
@@ -24,30 +26,34 @@ class Message(NamedTuple):
     state: str
     is_incoming: bool = False
     was_repeated: bool = False
+    failure: str | None = None
     has_sender: bool = True
     why: str | None = None
     is_outdated: bool = False
 
 
-#: Where a message stands that may be sent once more.
-_SETTLED = frozenset(
-    {
-        const.COMMUNICATION_SENT,
-        const.COMMUNICATION_DELIVERED,
-        const.COMMUNICATION_FAILED,
-        const.COMMUNICATION_CANCELLED,
-    }
-)
+def why_not_tried(message: Message) -> str | None:
+    """Return ``const.SKIPPED_*`` for what has not failed, or not surely; else ``None``.
+
+    Among many, nobody looks at each: who has a message already must not get it again.
+    """
+    if message.state == const.COMMUNICATION_QUEUED:
+        return const.SKIPPED_BUSY
+    is_sent = message.channel != const.NOTE and not message.is_incoming
+    if not is_sent or message.state != const.COMMUNICATION_FAILED:
+        return const.SKIPPED_NOT_FAILED
+    if message.was_repeated:
+        return const.SKIPPED_AGAIN
+    if not message.failure or message.failure in const.FAILURES_UNCERTAIN:
+        return const.SKIPPED_UNCERTAIN
+    return None
 
 
 def why_skipped(message: Message) -> str | None:
     """Return ``const.SKIPPED_*``, why it is not sent again; ``None``: it is."""
-    if message.channel == const.NOTE or message.is_incoming:
-        return const.SKIPPED_KIND
-    if message.state not in _SETTLED:
-        return const.SKIPPED_BUSY
-    if message.was_repeated:
-        return const.SKIPPED_AGAIN
+    not_tried = why_not_tried(message)
+    if not_tried:
+        return not_tried
     if message.is_outdated:
         return const.SKIPPED_OUTDATED
     if not message.has_sender:

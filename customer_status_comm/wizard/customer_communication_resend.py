@@ -2,12 +2,21 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from .. import const
 
+#: Of what has failed, what surely has not arrived: as ``tools.again.why_not_tried``.
+_SURELY = Domain("failure_code", "!=", False) & Domain(
+    "failure_code", "not in", sorted(const.FAILURES_UNCERTAIN)
+)
+
 
 class CustomerCommunicationResend(models.TransientModel):
-    """Asks since when failed messages are to be sent again, and shows how many."""
+    """Asks since when failed messages are to be sent again, and shows how many.
+
+    What may have arrived is not among them: it is sent again one by one.
+    """
 
     _name = "customer.communication.resend"
     _description = "Send Failed Messages Again"
@@ -17,14 +26,21 @@ class CustomerCommunicationResend(models.TransientModel):
         required=True,
         default=lambda self: fields.Datetime.now() - timedelta(days=1),
     )
-    count = fields.Integer(string="Messages", compute="_compute_count")
+    count = fields.Integer(string="Messages", compute="_compute_counts")
+    uncertain_count = fields.Integer(
+        string="May have arrived already", compute="_compute_counts"
+    )
 
     @api.depends("since")
-    def _compute_count(self):
+    def _compute_counts(self):
         messages = self.env["customer.communication"]
         for wizard in self:
-            domain = wizard._get_failed_domain()
-            wizard.count = messages.search_count(domain) if wizard.since else 0
+            wizard.count = wizard.uncertain_count = 0
+            if wizard.since:
+                failed = wizard._get_failed_domain()
+                surely = messages.search_count(failed & _SURELY)
+                wizard.count = surely
+                wizard.uncertain_count = messages.search_count(failed) - surely
 
     def action_resend(self):
         """Send them again, oldest first, after a question.
@@ -35,7 +51,9 @@ class CustomerCommunicationResend(models.TransientModel):
         messages = self.env["customer.communication"]
         messages._check_may_resend_many()
         rows = messages.search(
-            self._get_failed_domain(), order="id", limit=const.AGAIN_MOST + 1
+            self._get_failed_domain() & _SURELY,
+            order="id",
+            limit=const.AGAIN_MOST + 1,
         )
         if len(rows) > const.AGAIN_MOST:
             raise UserError(
@@ -45,23 +63,19 @@ class CustomerCommunicationResend(models.TransientModel):
                     most=const.AGAIN_MOST,
                 )
             )
-        action = rows._ask_to_resend(
-            self.env._(
-                "Send %(count)s messages that failed to their customers again? What "
-                "is no longer true is left out.",
-                count=len(rows),
-            )
-        )
+        action = rows._ask_to_resend(len(rows), self.uncertain_count)
         action["params"]["close"] = True
         return action
 
     def _get_failed_domain(self):
         """Return what has failed in the reader's companies and was not sent again."""
         self.ensure_one()
-        return [
-            ("state", "=", const.COMMUNICATION_FAILED),
-            ("again_id", "=", False),
-            ("direction", "=", "out"),
-            ("write_date", ">=", self.since),
-            ("company_id", "in", self.env.companies.ids),
-        ]
+        return Domain(
+            [
+                ("state", "=", const.COMMUNICATION_FAILED),
+                ("again_id", "=", False),
+                ("direction", "=", "out"),
+                ("write_date", ">=", self.since),
+                ("company_id", "in", self.env.companies.ids),
+            ]
+        )

@@ -50,7 +50,10 @@ class TestResendMany(StatusCase):
             rows |= self.have_fail(self.write_to(self.anna, subject=f"Hello {number}"))
         action = rows.with_user(self.manager).action_resend_many()
         self.assertEqual(action["params"]["ids"], sorted(rows.ids))
-        self.assertIn("again?", action["params"]["question"])
+        self.assertEqual(
+            action["params"]["question"],
+            "Send 3 messages that failed to their customers again?",
+        )
         self.assertEqual(self.resend(rows), {"Sent again": 3})
         self.assertEqual(len(self.deliver()), 3)
         self.assertEqual(set(rows.again_id.mapped("state")), {"sent"})
@@ -120,10 +123,82 @@ class TestResendMany(StatusCase):
         scheduled = self.write_to(self.anna).copy(
             {"state": const.COMMUNICATION_SCHEDULED}
         )
-        counts = self.resend(note | scheduled)
+        queued = self.write_to(self.anna)
+        queued.state = const.COMMUNICATION_QUEUED
+        counts = self.resend(note | scheduled | queued)
+        self.assertEqual(counts, {"Not failed": 2, "Still on their way": 1})
+
+    def ask(self, rows):
+        """Return the question that is asked of who has ticked these."""
+        action = rows.with_user(self.manager).action_resend_many()
+        self.assertEqual(action["params"]["ids"], sorted(rows.ids))
+        return action["params"]["question"]
+
+    def test_18_6_what_was_sent_is_left_out_and_counted(self):
+        """A manager ticks a whole page of the history: nobody gets a message twice."""
+        sent, cancelled = (self.write_to(self.anna) for _row in range(2))
+        cancelled.sudo()._forget_attempt()
+        cancelled.state = const.COMMUNICATION_CANCELLED
+        note = self.write_to(self.anna, communication_type=const.NOTE)
+        failed = self.have_fail(self.write_to(self.bo, subject="not yet"))
+        rows = sent | cancelled | note | failed
         self.assertEqual(
-            counts, {"Notes, and what customers wrote": 1, "Still on their way": 1}
+            self.ask(rows),
+            "Send 1 message that failed to its customer again? 3 others are left out.",
         )
+        self.assertEqual(self.resend(rows), {"Sent again": 1, "Not failed": 3})
+        [message] = self.deliver()
+        self.assertEqual(message["Subject"], "not yet")
+
+    def test_18_6_the_question_counts_in_plain_words(self):
+        failed = self.history
+        for _row in range(2):
+            failed |= self.have_fail(self.write_to(self.anna))
+        sent = self.write_to(self.anna)
+        self.assertEqual(
+            self.ask(failed | sent),
+            "Send 2 messages that failed to their customers again? "
+            "1 other is left out.",
+        )
+        self.assertEqual(
+            self.ask(failed[0]), "Send 1 message that failed to its customer again?"
+        )
+
+    def test_18_6_none_that_failed_is_said_before_asking(self):
+        for rows in (self.write_to(self.anna), self.history):
+            with self.assertRaisesRegex(UserError, "None of these is sent again"):
+                rows.with_user(self.manager).action_resend_many()
+
+    def have_fail_uncertainly(self, code):
+        """Return a message that may have arrived; ``code``: ``const.FAILURE_*``."""
+        row = self.have_fail(self.write_to(self.anna))
+        row.sudo().failure_code = code
+        return row
+
+    def test_18_6_what_may_have_arrived_is_left_out_and_counted(self):
+        failed = self.have_fail(self.write_to(self.bo, subject="surely not"))
+        uncertain = self.history
+        for code in sorted(const.FAILURES_UNCERTAIN):
+            uncertain |= self.have_fail_uncertainly(code)
+        unknown = self.have_fail_uncertainly(False)  # of a row from long ago
+        rows = failed | uncertain | unknown
+        wizards = self.env["customer.communication.resend"].with_user(self.manager)
+        wizard = wizards.with_company(self.company).create({})
+        self.assertEqual((wizard.count, wizard.uncertain_count), (1, 5))
+        params = wizard.action_resend()["params"]
+        self.assertEqual(params["ids"], failed.ids)
+        self.assertIn("Send 1 message that failed", params["question"])
+        self.assertIn("5 others are left out.", params["question"])
+        self.assertEqual(
+            self.resend(rows), {"Sent again": 1, "May have arrived already": 5}
+        )
+        [message] = self.deliver()
+        self.assertEqual(message["Subject"], "surely not")
+        # On its row the reason stands, and it is sent again by who has read that.
+        uncertain[0].with_user(self.manager).action_resend()
+        self.assertEqual(uncertain[0].again_id.state, const.COMMUNICATION_SENT)
+        wizard.invalidate_recordset()
+        self.assertEqual((wizard.count, wizard.uncertain_count), (0, 4))
 
     def test_18_6_a_shop_without_sender_holds_up_no_other(self):
         other = self._create_company("Anden By")
