@@ -15,6 +15,10 @@ from .table import Row, hand_over, progress
 
 MOST_SECONDS = 3
 TURNS = "{% for i in range(1000) %}"
+#: Around what stands in place of our footer.
+FOOTER = (
+    '{{% extends "status_document.html.jinja" %}}{{% block footer %}}{}{{% endblock %}}'
+)
 #: Each of as much of one thing as there is room for.
 WORST = {
     "constants": "{{ '" + "&" * 90_000 + "'|e" + "|e|title" * 40 + " }}",
@@ -45,6 +49,21 @@ WORST = {
     + "{{ shop }}" * 3_000
     + "{% endfor %}" * 15
     + "x",
+    **{
+        f"looked at: {tag[:12]}": FOOTER.format(f"{TURNS}{tag * times}{{% endfor %}}")
+        for tag, times in (
+            *(("<b>", 95), ("<i a>", 55), ("<p a=b c=d e=f>", 30), ("<b a=b c>", 60)),
+            *(("<b></b>", 60), ("<i a></i>", 55), ("<a href=x></a>", 40), ("<br>", 95)),
+            *(("</i>", 95), ("<!---->", 95), ("<li>x", 60), ("<p>", 95)),
+        )
+    },
+    "ends in the depth": "<b>" * 190 + f"{TURNS}{'</i>' * 90}{{% endfor %}}" + "x",
+    "ends in each page": "<b>" * 190 + "</i>" * 5_000 + "{{ shop }}",
+    "attributes without spaces": "<a " + "x/" * 40_000 + ">{{ shop }}</a>",
+    "in a comment": '<!-- <a x=" -->' + "<p a=b/c d=''e>" * 5_000 + "{{ shop }}",
+    "tags in each page": "<i a></i>" * 2_000 + "{{ shop }}",
+    "400 lines": "<tr class='line'><td>Article</td><td>1</td></tr>\n" * 400
+    + "{{ shop }}",
     "long": "x" * 100_000,
     "blank": " \n" * 49_000 + "x",
 }

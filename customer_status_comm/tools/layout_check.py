@@ -1,15 +1,20 @@
 """Whether a shop's own layout works for every page it may have to lay out."""
 
+import re
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from .. import const
 from .facts import CustomerFacts, Facts
-from .layout_budget import one_budget
+from .layout_budget import one_budget, page_budget
 from .layout_output import find_unwanted
 from .status_blocks import ALL_BLOCKS
 from .status_document import Brand, render_document
 from .status_layout import MAX_LAYOUT, describe
 from .status_sample import sample_customer, sample_order
+
+#: NUL, and halves of characters: in no text of a database, nor in UTF-8.
+_UNWRITABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
 
 
 class LayoutError(Exception):
@@ -52,7 +57,13 @@ def try_layout(text: str, facts: Facts | CustomerFacts, **options) -> str:
     """
     options = {"language": "en_US", "changes": const.EVENTS, **options}
     try:
+        _refuse_unwritable(text)
         html = render_document(facts, layout=text, **options)
+        _refuse_unwritable(html)
+        with page_budget():
+            unwanted = find_unwanted(html)
+    except LayoutError:
+        raise
     except Exception as error:  # a template of others may raise anything
         problem = describe(error)
         reason = const.LAYOUT_TOO_MUCH if problem.is_limit else const.LAYOUT_WRONG
@@ -60,12 +71,20 @@ def try_layout(text: str, facts: Facts | CustomerFacts, **options) -> str:
         raise LayoutError(reason, problem.line, detail, facts["kind"]) from error
     if not html.strip():
         raise LayoutError(const.LAYOUT_EMPTY, kind=facts["kind"])
-    unwanted = find_unwanted(html)
     if unwanted:
         line = _find_line(text, unwanted)
         kind = None if line else facts["kind"]
         raise LayoutError(const.LAYOUT_UNWANTED, line, unwanted, kind)
     return html
+
+
+def _refuse_unwritable(text: str) -> None:
+    """Refuse what no database keeps, and no page can be written with."""
+    found = _UNWRITABLE.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        detail = f"\\u{ord(found[0]):04x}"
+        raise LayoutError(const.LAYOUT_UNWANTED, line, detail)
 
 
 def _find_line(text: str, unwanted: str) -> int | None:

@@ -2,7 +2,7 @@
 
 It is judged by what comes out, for a template can write a word in many ways. A browser
 that heeds the page's policy (``status_policy.py``) does none of it anyway, but for what
-``http-equiv`` orders.
+``http-equiv`` orders. What the parser cannot look through is refused: a browser does.
 """
 
 import re
@@ -10,51 +10,109 @@ from html import unescape
 from typing import Final
 
 from lxml import etree
-from lxml.html import document_fromstring
+from lxml.html import HTMLParser
 
+from .layout_budget import LayoutLimitError, spend
+from .status_policy import META
 from .tags import limit_attributes
 
-#: What a page that needs no script and asks for nothing outside has no use for.
+#: What a page that needs no script and asks for nothing outside has no use for, what
+#: changes an address later, and what swallows the rest of the page.
 #: Texts of users come out escaped, and cannot look like it.
 _ELEMENT: Final = re.compile(
-    r"<(?:script|iframe|object|embed|form|base)(?![\w-])", re.IGNORECASE
+    r"<(?:script|iframe|frame|frameset|object|embed|applet|portal|fencedframe|form|base"
+    r"|animate|set|plaintext)(?![\w-])",
+    re.IGNORECASE,
 )
 #: Wherever it stands: browsers find tags where no parser of ours would.
 _ORDER: Final = re.compile(
     r"http-equiv\s*=\s*(?:\"([^\"]{0,99})|'([^']{0,99})|([^\s\"'>]{0,99}))",
     re.IGNORECASE,
 )
-_HARMLESS_ORDERS: Final = frozenset(
-    {"content-language", "content-security-policy", "content-type", "x-ua-compatible"}
-)
-_HANDLERS: Final = etree.XPath("//@*[starts-with(name(), 'on')]")
-_ADDRESSES: Final = etree.XPath(
-    "//@*[contains('|href|src|action|formaction|data|poster|background|xlink:href|', "
-    "concat('|', name(), '|'))]"
+_HANDLER: Final = "on"
+_FORM_ADDRESS: Final = "formaction"
+_ADDRESSES: Final = frozenset(
+    {"href", "src", "action", "data", "poster", "background", "xlink:href"}
 )
 #: What browsers leave out of an address.
 _IGNORED: Final = re.compile(r"[\x00-\x20]+")
+#: Characters that are parsed before what is found in them is counted.
+_PIECE: Final = 20_000
+#: How deep tags may stand in each other: each end is looked for in all that are open.
+_MOST_DEPTH: Final = 200
+#: Steps that it takes to get past a ``<``, to look at a tag, and at an attribute.
+_MARK, _TAG, _ATTRIBUTE = 6, 10, 6
 
 
 def find_unwanted(html: str) -> str | None:
     """Return the words in ``html`` that may not stand there; ``None``: there are none.
 
+    Takes from the budget; see ``layout_budget.page_budget``.
+
+    :param html: with the policy that ``status_policy.guard`` puts in.
     :return: ``<script``, ``onclick=`` or ``http-equiv=refresh``, say.
+    :raise LayoutLimitError: it is too much to look at, too deeply nested, or has more
+        attributes in one tag than anybody would write.
     """
+    spend(_MARK * html.count("<"), len(html))
     found = _ELEMENT.search(html)
     if found:
         return found[0]
-    for order in _ORDER.finditer(html):
+    order = _ORDER.search(html.replace(META, "", 1))
+    if order:
         value = unescape(order[1] or order[2] or order[3] or "").strip().lower()
-        if value not in _HARMLESS_ORDERS:
-            return f"http-equiv={value}"
+        return f"http-equiv={value}"
+    if limit_attributes(html) != html:
+        raise LayoutLimitError
+    return _parse(html)
+
+
+def _parse(html: str) -> str | None:
+    judge = _Judge()
+    parser = HTMLParser(target=judge)
+    for place in range(0, len(html), _PIECE):
+        parser.feed(html[place : place + _PIECE])
+        if judge.unwanted:
+            return judge.unwanted
     try:
-        page = document_fromstring(limit_attributes(html))
-    except etree.ParserError:  # there is no element at all
-        return None
-    for handler in _HANDLERS(page):
-        return f"{handler.attrname}="
-    for address in _ADDRESSES(page):
-        if _IGNORED.sub("", address[:100]).lower().startswith("javascript:"):
-            return "javascript:"
-    return None
+        parser.close()
+    except etree.LxmlError as error:
+        if judge.tags:
+            raise LayoutLimitError from error
+    if parser.error_log.filter_from_fatals():  # it went no further
+        raise LayoutLimitError
+    return judge.unwanted
+
+
+class _Judge:
+    """What a parser tells of each tag.
+
+    ``unwanted``: the first that may not stand there. ``tags``: how many there were.
+    ``depth``: how many of them are still open.
+    """
+
+    def __init__(self):
+        self.unwanted = None
+        self.tags = self.depth = 0
+
+    def start(self, _tag, attributes):
+        """Count a tag, and look at its attributes."""
+        self.tags += 1
+        self.depth += 1
+        if self.depth > _MOST_DEPTH:
+            raise LayoutLimitError
+        spend(_TAG + _ATTRIBUTE * len(attributes))
+        for name, value in attributes.items():
+            if name.startswith(_HANDLER) or name == _FORM_ADDRESS:
+                self.unwanted = self.unwanted or f"{name}="
+            elif name in _ADDRESSES:
+                address = _IGNORED.sub("", (value or "")[:100]).lower()
+                if address.startswith("javascript:"):
+                    self.unwanted = self.unwanted or "javascript:"
+
+    def end(self, _tag):
+        """Note that a tag has come to its end."""
+        self.depth -= 1
+
+    def close(self):
+        """Return nothing: there is no tree."""

@@ -3,11 +3,17 @@
 import re
 from typing import Final
 
-#: Words that a tag may have; a parser compares each attribute with all before it.
+#: Attributes that a tag may have; a parser compares each with all before it.
 _MOST: Final = 500
+#: What an attribute takes at least, with what parts it from the next.
+_SHORTEST: Final = 2
 _BEGINNING: Final = re.compile(r"<[a-zA-Z][^\s/<>]*")
 #: Where a tag ends, or a value begins that may hold anything.
 _END_OR_VALUE: Final = re.compile(r">|=\s*([\"'])")
+#: May hold anything, and is no attribute.
+_VALUE: Final = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"'][^\s>]*)")
+#: What parts attributes, also without a space: ``<a b/c d=""e>``.
+_BETWEEN: Final = re.compile(r"[\s/\"']+")
 
 
 def limit_attributes(html: str) -> str:
@@ -19,12 +25,20 @@ def limit_attributes(html: str) -> str:
     done = 0
     while tag := _BEGINNING.search(html, done):
         end = _find_end(html, tag.end())
-        is_bare = len(html[tag.start() : end].split()) > _MOST
+        is_bare = _has_too_many(html, tag.end(), end)
         pieces.append(html[done : tag.end() if is_bare else end])
         if is_bare:
             pieces.append(">")
         done = end
     return "".join((*pieces, html[done:]))
+
+
+def _has_too_many(html: str, place: int, end: int) -> bool:
+    """Whether there are too many attributes between ``place`` and ``end``."""
+    if end - place <= _SHORTEST * _MOST:
+        return False
+    bare = _VALUE.sub("= ", html[place:end])
+    return len(_BETWEEN.split(bare, _MOST + 1)) > _MOST
 
 
 def _find_end(html: str, place: int) -> int:

@@ -6,6 +6,7 @@ stranger writes the text.
 """
 
 import ast
+import contextlib
 from collections import defaultdict
 from datetime import datetime
 
@@ -35,6 +36,10 @@ from odoo.addons.customer_status_comm.tools import (
     token,
     told,
     wording,
+)
+from odoo.addons.customer_status_comm.tools.layout_budget import (
+    LayoutLimitError,
+    page_budget,
 )
 from odoo.addons.customer_status_comm_server.tools import log_mask
 
@@ -67,6 +72,11 @@ def tell(text):
         labels=LABELS,
         blocks=(),
     )
+
+
+def judge(text):
+    with page_budget(), contextlib.suppress(LayoutLimitError):
+        layout_output.find_unwanted(text)
 
 
 def publish(text):
@@ -156,7 +166,7 @@ PARSERS = {
         const.NAME_MAX,
     ),
     "greeting.parse_name": (greeting.parse_name, const.NAME_MAX),
-    "layout_output.find_unwanted": (layout_output.find_unwanted, None),
+    "layout_output.find_unwanted": (judge, None),
     "link_text.find_tokens": (link_text.find_tokens, None),
     "link_text.has_address": (link_text.has_address, None),
     "link_text.has_link": (link_text.has_link, None),
@@ -290,7 +300,7 @@ KNOWN = {
     "customer_status_comm/tools/erasure.py": {"loads"},
     "customer_status_comm/tools/greeting.py": {"HumanName"},
     # Of a page that a shop's own layout laid out, which is metered.
-    "customer_status_comm/tools/layout_output.py": {"document_fromstring", "unescape"},
+    "customer_status_comm/tools/layout_output.py": {"HTMLParser", "unescape"},
     "customer_status_comm/tools/shown_body.py": {"fragment_fromstring", "urlsplit"},
     "customer_status_comm/tools/wording.py": {"unescape", "urlsplit"},
     "customer_status_comm_server/controllers/status_door.py": {"parse_accept_header"},

@@ -36,8 +36,8 @@ FRACTION = 50
 MOST_TIMES = 12
 #: Of the layouts of the bench those that are accepted, and those that say nothing.
 HARMLESS = {
-    *("as many as may be", "concatenated", "listed", "attributes", "unclosed", "deep"),
-    *("long", "blank"),
+    *("as many as may be", "concatenated", "listed", "long", "blank"),
+    *("ends in each page", "tags in each page", "400 lines"),
 }
 EMPTY = {"conditions", "macros"}
 #: Characters of a text that is as large as can be.
@@ -322,70 +322,3 @@ class TestSave:
         with pytest.raises(layout_check.LayoutError) as caught:
             layout_check.check_layout(layout, labels=LABELS, brand=make_brand())
         assert caught.value.reason == const.LAYOUT_TOO_MUCH
-
-
-class TestOutput:
-    """What comes out is judged, however the template writes it."""
-
-    @pytest.mark.parametrize(
-        ("layout", "detail"),
-        [
-            ("<meta http-equiv=\"ref{{ 'resh' }}\" content=0>", "http-equiv=refresh"),
-            ("<meta http-equiv='&#114;efresh'>", "http-equiv=refresh"),
-            ("<meta {{ 'http-e' }}quiv=REFRESH>", "http-equiv=refresh"),
-            ("<meta\nhttp-equiv\n=\n'\trefresh '>", "http-equiv=refresh"),
-            ("<!--><meta http-equiv=refresh>-->", "http-equiv=refresh"),
-            ("<svg><style><meta http-equiv=refresh>", "http-equiv=refresh"),
-            ("<meta http-equiv=set-cookie content=a>", "http-equiv=set-cookie"),
-            ("<{{ 'script' }}>x</script>", "<script"),
-            ("{% set a = 'ifr' %}<{{ a }}ame>", "<iframe"),
-            ("<{{ 'BASE' }} href=//evil.example>", "<BASE"),
-            ("<{{ 'form' }} action=//evil.example>", "<form"),
-            ("<{{ 'object' }} data=x></object>", "<object"),
-            ("<a on{{ 'click' }}=x>{{ shop }}</a>", "onclick="),
-            ("<b/onload=x>{{ shop }}</b>", "onload="),
-            ("<a href='java{{ 'script' }}:x'>{{ shop }}</a>", "javascript:"),
-            ("<a href='&#106;avascript:x'>{{ shop }}</a>", "javascript:"),
-            ("<a href=' java\tscript:x'>{{ shop }}</a>", "javascript:"),
-            ("<button formaction='javascript:x'>{{ shop }}</button>", "javascript:"),
-        ],
-    )
-    def test_18_5_judged_by_what_comes_out(self, layout, detail):
-        with pytest.raises(layout_check.LayoutError) as caught:
-            layout_check.check_layout(
-                f"{layout}\n{{{{ shop }}}}", labels=LABELS, brand=make_brand()
-            )
-        assert caught.value.reason == const.LAYOUT_UNWANTED
-        assert caught.value.detail == detail
-
-    def test_18_5_on_every_page_not_only_when_it_is_saved(self):
-        """One that shows only for a certain order."""
-        condition = "{% if order and 'ZZ7' in order.number %}"
-        layout = f"x{condition}<meta http-equiv=refresh>{{% endif %}}"
-        options = {"labels": LABELS, "brand": make_brand()}
-        layout_check.check_layout(layout, **options)
-        with pytest.raises(layout_check.LayoutError):
-            layout_check.try_layout(layout, sample_order(reference="ZZ7"), **options)
-
-    @pytest.mark.parametrize(
-        "layout",
-        [
-            "<p>{{ shop }}: javascript: one = 1, refresh, &lt;script&gt;</p>",
-            '<p title="on sale = yes">{{ shop }}</p>',
-            '<meta http-equiv="X-UA-Compatible" content="IE=edge">{{ shop }}',
-            "<formula>{{ shop }}</formula><objection>x</objection>",
-            "{# <script> #}{{ shop }}",
-        ],
-    )
-    def test_18_5_words_are_no_commands(self, layout):
-        layout_check.check_layout(layout, labels=LABELS, brand=make_brand())
-
-    @pytest.mark.parametrize("name", ["<script>x</script>", "<a onclick=x>", "<form>"])
-    def test_18_5_texts_of_users_are_none(self, name):
-        html = layout_check.try_layout(
-            "<p title='{{ shop }}'>{{ shop }}</p>",
-            sample_order(),
-            labels=LABELS,
-            brand=make_brand(name=name),
-        )
-        assert name not in html
