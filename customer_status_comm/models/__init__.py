@@ -20,6 +20,7 @@ from . import (
     mail_mail,
     mail_message,
     mail_notification,
+    customer_status_passed,
     mail_thread,
     sms_sms,
     customer_search_mixin,

@@ -18,13 +18,11 @@ class CustomerStatusMixin(models.AbstractModel):
     """
 
     _name = "customer.status.mixin"
-    _inherit = ["customer.status.reader"]
+    _inherit = ["customer.status.reader", "customer.status.passed"]
     _description = "Document with a Customer Status Page"
 
     #: Short name in addresses, for example "order"; a model without one has no page.
     _status_kind = None
-    #: The many2one of the customer.
-    _status_partner_field = "partner_id"
 
     customer_status_url = fields.Char(
         string="Status page",

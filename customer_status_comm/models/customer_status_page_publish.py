@@ -195,6 +195,7 @@ class CustomerStatusPage(models.Model):
         new = []
         partners = documents.sudo()._get_status_partners()
         validity = documents.sudo()._get_status_validity()
+        self._find_passed(documents, pages)._hide_from_new_customers()
         for document in documents:
             facts, known = prospects[document.id].to_show, prospects[document.id].after
             page, news = pages.get(document.id), all_news[document.id]

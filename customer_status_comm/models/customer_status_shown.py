@@ -125,9 +125,7 @@ class CustomerStatusShown(models.AbstractModel):
         :param dict pages: ``{document id: page}``.
         """
         partners = documents.sudo()._get_status_partners()
-        passed = documents.filtered(
-            lambda one: one.id in pages and not pages[one.id]._is_of(partners[one.id])
-        )
+        passed = self._find_passed(documents, pages)
         for company, mine in self._by_company(passed).items():
             owners = self.env["res.partner"].union(
                 *(pages[document.id].partner_id for document in mine)
@@ -135,6 +133,16 @@ class CustomerStatusShown(models.AbstractModel):
             for document in mine:
                 pages[document.id]._pass_to(partners[document.id])
             self._refresh_customers(mine, company, owners)
+        # What was told while the document passed on, by another transaction.
+        passed._hide_from_new_customers()
+
+    @api.model
+    def _find_passed(self, documents, pages):
+        """Return those whose page, of ``pages``, is another customer's still."""
+        partners = documents.sudo()._get_status_partners()
+        return documents.filtered(
+            lambda one: one.id in pages and not pages[one.id]._is_of(partners[one.id])
+        )
 
     def _pass_to(self, partner):
         """Make the page ``partner``'s.

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class MailMessage(models.Model):
@@ -52,6 +53,41 @@ class MailMessage(models.Model):
             companies = {"allowed_company_ids": user.company_ids.ids}
             guarded = guarded.with_user(user).with_context(**companies)
         return files_sudo - guarded._find_hidden()
+
+    def _get_forbidden_access(self, operation):
+        """Have nobody outside read by its number what is internal of ours.
+
+        Odoo searches it for them in no case, but hands out by number all that is no
+        comment: SMS, what rules tell, and what came in by e-mail.
+        """
+        forbidden = super()._get_forbidden_access(operation)
+        if self.env.user._is_internal():
+            return forbidden
+        return forbidden | (self - forbidden)._find_internal_of_ours()
+
+    def _find_internal_of_ours(self):
+        """Return those that are internal, and that we have written or are answers."""
+        if not self:
+            return self
+        self.flush_recordset(["is_internal", "subtype_id", "parent_id"])
+        self.env["customer.communication"].flush_model(["mail_message_id"])
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT message.id
+                  FROM mail_message message
+                  LEFT JOIN mail_message_subtype subtype
+                    ON subtype.id = message.subtype_id
+                 WHERE message.id = ANY(%s)
+                   AND (message.is_internal OR subtype.id IS NULL OR subtype.internal)
+                   AND EXISTS (
+                        SELECT 1 FROM customer_communication
+                         WHERE mail_message_id IN (message.id, message.parent_id))
+                """,
+                self.ids,
+            )
+        )
+        return self.browse(id_ for [id_] in found)
 
     def unlink(self):
         """Stop what has not left yet: nobody could tell what became of it."""

@@ -10,7 +10,8 @@ class MailThread(models.AbstractModel):
     where colleagues read it who may not read all that the page shows.
     """
 
-    _inherit = "mail.thread"
+    _name = "mail.thread"
+    _inherit = ["mail.thread", "customer.status.passed"]
 
     @api.model
     def message_parse(self, message, save_original=False):
