@@ -136,6 +136,7 @@ class TestCarry(StatusCase):
 
     def test_the_link_for_the_cursor_is_of_the_document(self):
         order = self.create_order(self.bo)
+        order.action_confirm()
         panel = self.env["customer.communication.panel"]
         values = {"res_model": "sale.order", "res_id": order.id, "template_id": False}
         link = panel.get_status_link({"partner_id": self.bo.id, **values})

@@ -12,6 +12,7 @@ class TestFeedback(StatusCase):
 
     def test_c11_the_files_that_were_sent_stay_visible(self):
         order = self.create_order()
+        order.action_confirm()
         ticked, added = self.env["ir.attachment"].create(
             [
                 {"name": "offer.txt", "raw": b"x", "res_model": model, "res_id": id_}

@@ -26,6 +26,7 @@ SEES = "may read the document, or is a manager in its company"
 MANAGES = "is a manager"
 SENDS_AGAIN = "may read the message, its customer and its files"
 DECIDES = "is a manager in its company"
+SENDS_MANY = "is a manager, and may read the message, its customer and its files"
 AUTHOR = "has written it, or is a manager in its company"
 OPENED = "has opened it"
 INSIDE = "is of the house"
@@ -73,6 +74,9 @@ DOORS = (
         "scheduled_to_b scheduled_by_own",
         AUTHOR,
     ),
+    ("customer.communication.again.action_resend_many", "failed_to_b", SENDS_MANY),
+    ("customer.communication.again.resend_batch", "failed_to_b", SENDS_MANY),
+    ("customer.communication.resend.action_resend", "resend", NOBODY),
     ("customer.communication.panel.action_send", "panel_of_own", OPENED),
     ("customer.communication.panel.action_replace_body", "panel_of_own", OPENED),
     ("customer.communication.panel.action_new_message", "panel_of_own", OPENED),
@@ -137,6 +141,7 @@ MEANING = {
     ),
     READS_ROW: lambda ask, row: ask.reads(row) and ask.reads(row.partner_id),
     SENDS_AGAIN: lambda ask, row: ask.reads_files_of(row),
+    SENDS_MANY: lambda ask, row: ask.role in MANAGERS and ask.reads_files_of(row),
     LIES_WITH: lambda ask, file: (
         ask.is_inside() and ask.may_with_document("read", file)
     ),
@@ -196,6 +201,15 @@ class TestRightsDoing(WorldCase):
         world.add("settings", env["res.config.settings"].create({}))
         # What waits is not sent again, by whoever.
         world["mail_by_foreign"].state = const.COMMUNICATION_SENT
+        failed = world["mail_to_b"].copy()
+        failed.write(
+            {
+                "state": const.COMMUNICATION_FAILED,
+                "failure_code": const.FAILURE_MAIL_SERVER,
+            }
+        )
+        world.add("failed_to_b", failed)
+        world.add("resend", env["customer.communication.resend"].create({}))
         done = world["repair_own"]
         done.state = "done"
         world.add("repair_done", done)
@@ -239,7 +253,7 @@ class TestRightsDoing(WorldCase):
     def press(self, name, record, role):
         """Return whether a role got through with a method."""
         model, _dot, method = name.rpartition(".")
-        if model == "customer.status.mixin":
+        if model in ("customer.status.mixin", "customer.communication.again"):
             model = record._name
         args = GIVEN[method](record) if method in GIVEN else [record.ids]
         answer = self.call(role, model, method, *args)
