@@ -46,7 +46,7 @@ class TestRefusedAddresses(StatusCase):
                 "body": body,
                 "user_id": self.env.user.id,
                 "state": const.COMMUNICATION_FAILED,
-                "failure_code": const.FAILURE_UNKNOWN,
+                "failure_code": const.FAILURE_MAIL_SERVER,
                 **values,
             }
         )

@@ -76,7 +76,7 @@ DOORS = (
     ),
     ("customer.communication.again.action_resend_many", "failed_to_b", SENDS_MANY),
     ("customer.communication.again.resend_batch", "failed_to_b", SENDS_MANY),
-    ("customer.communication.resend.action_resend", "resend", NOBODY),
+    ("customer.communication.resend.action_resend", "resend", MANAGES),
     ("customer.communication.panel.action_send", "panel_of_own", OPENED),
     ("customer.communication.panel.action_replace_body", "panel_of_own", OPENED),
     ("customer.communication.panel.action_new_message", "panel_of_own", OPENED),
