@@ -12,6 +12,8 @@ from pathlib import Path
 
 #: An id of a message; nothing else may come near a file name.
 ID = re.compile(r"(mail|sms)-\d{6}")
+#: Of files that are whole; another is just being written.
+SUFFIXES = (".eml", ".json")
 # Headers that the sink puts in front of a mail; they hold the SMTP envelope.
 RECEIVED_AT, ENVELOPE_FROM, ENVELOPE_TO = "X-Sink-At", "X-Sink-From", "X-Sink-To"
 SINK_HEADERS = {RECEIVED_AT, ENVELOPE_FROM, ENVELOPE_TO}
@@ -33,7 +35,11 @@ class Store:
 
     def files(self) -> list[Path]:
         """Return the files of all messages, the newest first."""
-        found = [path for path in self.folder.iterdir() if ID.fullmatch(path.stem)]
+        found = [
+            path
+            for path in self.folder.iterdir()
+            if ID.fullmatch(path.stem) and path.suffix in SUFFIXES
+        ]
         return sorted(found, key=lambda path: path.stem[-6:], reverse=True)
 
     def add_mail(self, sender: str, recipients: list[str], content: bytes) -> str:
@@ -87,8 +93,9 @@ class Store:
 
     def message(self, identifier: str) -> "dict | None":
         """Return a message as in :meth:`messages`; None when there is none."""
-        path = self.path(identifier)
-        return described(path) if path else None
+        with self.lock:
+            path = self.path(identifier)
+            return described(path) if path else None
 
     def messages(self, kind: str = "") -> list[dict]:
         """Return all messages, the newest first.
@@ -100,7 +107,8 @@ class Store:
             ``envelope`` ({from, to: [address]}); a text message also ``body``,
             ``via`` and ``status``.
         """
-        found = [described(path) for path in self.files()]
+        with self.lock:
+            found = [described(path) for path in self.files()]
         return [message for message in found if not kind or message["kind"] == kind]
 
 

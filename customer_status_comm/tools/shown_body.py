@@ -42,7 +42,7 @@ _STYLES: Final = _words(
     " padding-right padding-top text-align text-decoration text-transform"
 )
 #: What a value of a style may hold: no address, no code, no escape.
-_VALUE = re.compile(r"[\w\s.,%#'\"!()-]*\Z")
+_PLAIN_VALUE = re.compile(r"[\w\s.,%#'\"!()-]*\Z")
 _CALLS: Final = frozenset({"rgb", "rgba", "hsl", "hsla"})
 #: A whole tag of a text that needs no look at its parts; Odoo's cleaning wrote it.
 _PLAIN = re.compile(
@@ -120,7 +120,7 @@ def _clean_style(style: str) -> str:
 
 def _is_harmless(value: str) -> bool:
     """Whether the value of a style is words, numbers, and calls for colours alone."""
-    if not _VALUE.match(value):
+    if not _PLAIN_VALUE.match(value):
         return False
     *leading, _last = value.lower().replace(",", " ").replace(")", " ").split("(")
     return all(_CALLS.issuperset(words.split()[-1:] or [""]) for words in leading)

@@ -107,6 +107,12 @@ def test_mail_is_kept_with_all_its_parts(smtp, site):
     assert "sandbox" in headers["Content-Security-Policy"]
 
 
+def test_what_is_just_being_written_is_no_message(store):
+    (store.folder / "mail-000001.partial").write_bytes(b"Subject: H")
+    assert store.messages() == []
+    assert store.files() == []
+
+
 def test_newest_message_comes_first(smtp, store, site):
     """Mails and text messages are one list in the order they came."""
     smtp.send_message(mail())

@@ -24,7 +24,7 @@ FOR_COLLEAGUES = re.compile(
     "|_compute_(criteria_summary|display_name|greeting_reminder)"
     "|_get_(advice|banner|failures_of_mails|failures_of_texts|layout_words|names"
     "|odoo_messages|status_topic)"
-    "|_get_advice_on_outages|_put_off|_show_in_chatter"
+    "|_get_advice_on_outages|_put_off|_release|_show_in_chatter"
     "|_get_(first_step|words_of_first)_.*|_mark_as_test|_say_test_.*|_ask_for_address"
     "|_ask_to_resend|_begin_job|_count_in_words|_erase|_get_outages|_get_waiting_words|_leave_in_queue|_prepare_already_there|_publish_in_job"
     "|_show_result|_wake|sample_customer|sample_order"
