@@ -113,8 +113,8 @@ CASES = {
     ("mail_mail", "_send_in_job"): (MAILS, {"states": ["failed", "sent"]}),
     ("sms_sms", "_send_in_job"): (
         TEXTS,
-        # Nobody is there, so the other one is tried again, by and by.
-        {"states": ["queued", "queued"], "tries": [0, 1], "waiting": []},
+        # Nobody is there, so both are tried again, by and by.
+        {"states": ["queued", "queued"], "tries": [1, 1], "waiting": []},
     ),
 }
 
