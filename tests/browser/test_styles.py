@@ -257,6 +257,7 @@ def test_in_a_template_and_its_preview(page, login, outside):
     action = "/odoo/action-mail.mail_template_preview_action?active_id="
     page.goto(f"{action}{template}")
     shown = page.locator(".o_field_widget[name=body_html]:visible")
+    expect(shown.locator("iframe")).to_be_visible()  # the dialog has opened
     assert_shown(page, shown, outside, "preview")
 
     # Whoever picks it in the panel.
