@@ -16,7 +16,7 @@ MASK: Final = "***"
 #: Characters of one log record that are looked at; what is behind them is dropped.
 MOST_CHARACTERS: Final = 1_000_000
 #: How often a text may have been encoded upon itself.
-_LEVELS: Final = 4
+_LEVELS: Final = 8
 #: So far before ``status`` its host and language are looked for.
 _BEFORE: Final = 300
 #: Without one of these there is nothing to mask.
