@@ -1,7 +1,10 @@
 """Running Odoo's own command line with the private environment."""
 
+import contextlib
 import os
+import re
 import subprocess
+import time
 
 from .odoo_source import source
 from .paths import (
@@ -15,7 +18,12 @@ from .paths import (
     TOP,
     VENV,
 )
-from .steps import DevError
+from .steps import DevError, say
+
+#: Odoo's log says with this which module it comes to.
+LOADING = re.compile(rb"Loading module (\w+) \((\d+)/(\d+)\)")
+#: Seconds between two lines about how far Odoo has come.
+PACE = 5
 
 
 def odoo_environment(**extra: str) -> dict[str, str]:
@@ -64,17 +72,39 @@ def odoo(*arguments, log: str, script: str = "", **options) -> str:
     LOGS.mkdir(parents=True, exist_ok=True)
     path = LOGS / log
     command = [str(part) for part in (PYTHON, "-m", "odoo", *arguments)]
-    with path.open("w") as handle:
-        result = subprocess.run(
+    with (
+        path.open("wb") as handle,
+        subprocess.Popen(
             command,
             env=odoo_environment(),
-            input=script.encode(),
-            stdout=handle,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             **options,
-        )
+        ) as process,
+    ):
+        with contextlib.suppress(BrokenPipeError):  # it ended at once, and says why
+            process.stdin.write(script.encode())
+            process.stdin.close()
+        for line in follow(process.stdout):
+            handle.write(line)
     text = path.read_text(errors="replace")
-    if result.returncode:
+    if process.returncode:
         end = "\n".join(text.splitlines()[-60:])
         raise DevError(f"{end}\nOdoo failed; all it said is in {path}")
     return text
+
+
+def follow(lines):
+    """Yield the lines of Odoo's log, and say which module it has come to.
+
+    :param lines: iterable of bytes, as Odoo prints them.
+    """
+    said = time.monotonic()
+    for line in lines:
+        found = LOADING.search(line)
+        if found and time.monotonic() - said >= PACE:
+            name, number, total = (part.decode() for part in found.groups())
+            say(f"module {number} of {total}, {name}")
+            said = time.monotonic()
+        yield line
