@@ -5,7 +5,7 @@ help:
 	@echo "make demo         start the demo shop on http://localhost:8069 (ODOO_PORT=8080 for"
 	@echo "                  another port; ARGS=--fresh to begin anew, ARGS=--detach to leave"
 	@echo "                  it in the background)"
-	@echo "make test         check and test everything (ARGS=\"tests/core -k greeting\" for a part)"
+	@echo "make test         check and test everything (ARGS=\"tests/family -k fuzz\" for a part)"
 	@echo "make test-odoo    run Odoo's own tests without our addons and with them, and compare"
 	@echo "                  (ARGS=\"sale portal\" for these modules, --again: our side anew, whatever is kept)"
 	@echo "make lint         check the form of all files"

@@ -12,8 +12,6 @@ from setuptools import setup
 
 HERE = Path(__file__).resolve().parent
 MAIN = "customer_status_comm"
-#: Folders of an addon that are of use in a checkout only.
-LEFT_OUT = {"tests", "__pycache__"}
 
 
 def manifest(addon: str) -> dict:
@@ -27,9 +25,7 @@ def files(addon: str) -> list[Path]:
     return [
         path.relative_to(folder)
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
-        and path.relative_to(folder).parts[0] not in LEFT_OUT
-        and "__pycache__" not in path.parts
+        if path.is_file() and "__pycache__" not in path.parts
     ]
 
 
@@ -75,7 +71,10 @@ setup(
     license_files=["LICENSE"],
     python_requires=">=3.10",
     install_requires=[*sorted(imported), "odoo-addon-partner-title==19.*"],
-    extras_require={"hosts": ["odoo-addon-queue-job==19.*"]},
+    extras_require={
+        "hosts": ["odoo-addon-queue-job==19.*"],
+        "tests": ["aiosmtpd>=1.4.4"],
+    },
     classifiers=[
         "Framework :: Odoo",
         "Framework :: Odoo :: 19.0",

@@ -39,7 +39,7 @@ def pytest_sessionstart(session):
 @pytest.fixture(scope="session", autouse=True)
 def shop(load_registry):
     """Make the tests' company, once and to stay."""
-    from tests.common import make_shop
+    from odoo.addons.customer_status_comm.tests.common import make_shop
 
     with Registry(get_db_name()).cursor() as cr:
         make_shop(odoo.api.Environment(cr, odoo.SUPERUSER_ID, {}))

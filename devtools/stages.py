@@ -110,7 +110,7 @@ def all_paths() -> list[str]:
     found += sorted(
         path
         for path in TOP.glob(f"{ADDON_PREFIX}*/tests")
-        if any(path.glob("test_*.py"))
+        if any(path.rglob("test_*.py"))
     )
     return [str(path.relative_to(TOP)) for path in found]
 

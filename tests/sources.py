@@ -36,6 +36,7 @@ def read_sources() -> dict[str, ast.Module]:
         str(path.relative_to(TOP)): ast.parse(path.read_text("utf-8"))
         for folder in addon_folders()
         for path in sorted(folder.rglob("*.py"))
+        if path.relative_to(folder).parts[0] != "tests"
     }
 
 

@@ -142,11 +142,6 @@ def is_late(figures: Figures) -> bool:
     return figures.now - quiet_since > minutes(figures.alarm_minutes)
 
 
-def find_alarms(findings: list[Finding]) -> list[str]:
-    """Return the codes of what somebody must be woken for, sorted, each once."""
-    return sorted({one.code for one in findings if one.level == const.LEVEL_ERROR})
-
-
 def find_worst(findings: list[Finding]) -> str:
     """Return the worst ``const.LEVEL_*`` of all."""
     levels = [one.level for one in findings]

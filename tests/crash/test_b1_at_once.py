@@ -1,6 +1,7 @@
 """B1: publishers and people at once, each in a process and on a connection of its own.
 
-Two who make the page of one order at the same moment: ``tests/core/test_race.py``.
+Two who make the page of one order at the same moment:
+``customer_status_comm/tests/publishing/test_race.py``.
 """
 
 import pytest

@@ -68,7 +68,8 @@ def test_xml(checkout):
     [
         ("tests/tools/test_facts.py", "tools"),
         ("tests/devtools", "tools"),
-        ("tests/core/test_x.py::TestX::test_y", "database"),
+        ("tests/family/test_x.py::TestX::test_y", "database"),
+        ("customer_status_comm/tests/page", "database"),
         ("tests/browser", "browser"),
         ("tests/test_wheel.py", "packaging"),
         ("customer_status_comm/tests/test_x.py", "database"),

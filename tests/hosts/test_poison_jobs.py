@@ -1,6 +1,6 @@
 """Jobs: a row that fails holds up no other, of whichever company it is.
 
-What runs by itself without jobs: tests/core/test_poison.py.
+What runs by itself without jobs: tests/family/test_poison.py.
 """
 
 from xml.etree import ElementTree

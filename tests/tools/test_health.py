@@ -9,7 +9,6 @@ from odoo.addons.customer_status_comm.tools.health import (
     Figures,
     Later,
     Way,
-    find_alarms,
     find_worst,
     is_late,
     judge,
@@ -21,6 +20,11 @@ NOW = datetime(2026, 5, 3, 12, 0)
 def ago(minutes):
     """Return the moment so many minutes before ``NOW``."""
     return NOW - timedelta(minutes=minutes)
+
+
+def find_alarms(findings):
+    """Return the codes of what somebody must be woken for, sorted, each once."""
+    return sorted({one.code for one in findings if one.level == const.LEVEL_ERROR})
 
 
 def levels(figures):

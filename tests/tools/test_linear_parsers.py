@@ -275,7 +275,7 @@ SURE = {
     },
     "a connection": {"outage.is_closed"},
     "where an error arose, never its words": {"wording.describe_origin"},
-    "an address of this shop's own, on a slip": {"qr.to_matrix", "qr.to_png"},
+    "an address of this shop's own, on a slip": {"qr.to_png"},
 }
 #: Parsers of others. They are called in ``tools/foreign.py``, and by functions that
 #: stand above.

@@ -1,8 +1,8 @@
 """Whatever happens in whatever order: told once, and nothing lost.
 
 A small publisher of plain values stands for the real one: it keeps what the customer
-knows and a ledger, and asks the same pure functions. ``tests/core`` shows that the real
-one does the same.
+knows and a ledger, and asks the same pure functions. The tests of the addon's room
+``publishing`` show that the real one does the same.
 """
 
 import copy

@@ -1,0 +1,51 @@
+"""What the tests of repairs share: a workshop in the shop."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+
+from odoo.addons.customer_status_comm.tests.common import StatusCase
+
+SECRET = "The frame has a dent nobody shall hear of"
+
+
+@tagged("standard", "post_install", "-at_install")
+class RepairCase(StatusCase):
+    """A workshop in the shop, and a bicycle to repair."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        warehouses = cls.env["stock.warehouse"].sudo()
+        if not warehouses.search_count([("company_id", "=", cls.company.id)]):
+            values = {"name": "Testby", "code": "TB", "company_id": cls.company.id}
+            warehouses.create(values)
+        products = cls.env["product.product"]
+        cls.bike = products.create({"name": "Cargo bicycle", "type": "consu"})
+        cls.pads = products.create({"name": "Brake pads", "type": "consu"})
+
+    def create_job(self, partner=None, **values):
+        part = {"product_id": self.pads.id, "product_uom_qty": 2}
+        return self.env["repair.order"].create(
+            {
+                "partner_id": (partner or self.anna).id,
+                "product_id": self.bike.id,
+                "internal_notes": f"<p>{SECRET}</p>",
+                "customer_agreement": "New brake pads.",
+                "customer_price": 640,
+                "schedule_date": fields.Datetime.now() + timedelta(days=3),
+                "move_ids": [(0, 0, part | {"repair_line_type": "add"})],
+                **values,
+            }
+        )
+
+    def finish(self, job):
+        """Work on a job until it is done."""
+        job.action_repair_start()
+        for part in job.move_ids:
+            part.quantity = part.product_uom_qty
+        job.action_repair_end()
+
+    def get_facts(self, job):
+        return job._get_status_facts()[job.id]
