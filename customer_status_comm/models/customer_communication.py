@@ -51,6 +51,7 @@ class CustomerCommunication(models.Model):
             "attachment_ids",
             "waiting_since",
             "tries",
+            "rewritten_at",
         }
     )
 

@@ -58,8 +58,8 @@ class CustomerCommunicationAgain(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "None of these is sent again: of many, only what failed, surely "
-                    "has not arrived and was not sent again before. On the row of a "
-                    "message you can send that one."
+                    "has not arrived, was not stopped by somebody and was not sent "
+                    "again before. On the row of a message you can send that one."
                 )
             )
         return self._ask_to_resend(len(tried), len(self) - len(tried))
@@ -94,7 +94,7 @@ class CustomerCommunicationAgain(models.AbstractModel):
         )
 
     @api.model
-    def resend_batch(self, ids):
+    def resend_batch(self, row_ids):
         """Send some again; called by the progress dialog, which commits each call.
 
         They wait in Odoo's queues for the commit. One that cannot be sent holds up no
@@ -106,14 +106,14 @@ class CustomerCommunicationAgain(models.AbstractModel):
             lets leave within an hour; none of them has left then.
         """
         self._check_may_resend_many()
-        if len(ids) > const.PROGRESS_BATCH:
+        if len(row_ids) > const.PROGRESS_BATCH:
             raise UserError(
                 self.env._(
                     "%(most)s messages at most are sent again in one call.",
                     most=const.PROGRESS_BATCH,
                 )
             )
-        rows = self.browse(ids).exists()
+        rows = self.browse(row_ids).exists()
         rows.check_access("read")
         rows.partner_id.check_access("read")
         rows._check_files_readable()
@@ -254,6 +254,7 @@ class CustomerCommunicationAgain(models.AbstractModel):
             const.SKIPPED_UNREACHABLE: self.env._("Customer cannot be reached"),
             const.SKIPPED_SENDER: self.env._("No customer-service address"),
             const.SKIPPED_BUSY: self.env._("Still on their way"),
+            const.SKIPPED_STOPPED: self.env._("Stopped by somebody"),
         }
         counts = {self.env._("Sent again"): len(again)} if again else {}
         if failed:

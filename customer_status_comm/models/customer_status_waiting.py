@@ -204,14 +204,14 @@ class CustomerStatusWaiting(models.Model):
         }
 
     @api.model
-    def publish_batch(self, ids):
+    def publish_batch(self, row_ids):
         """Publish some; called by the progress dialog, which commits each call."""
-        self._publish_rows(ids)
+        self._publish_rows(row_ids)
 
     @api.model
-    def publish_silently_batch(self, ids):
+    def publish_silently_batch(self, row_ids):
         """Publish some silently; called by the progress dialog."""
-        self._publish_rows(ids, silence=const.WHY_STOPPED)
+        self._publish_rows(row_ids, silence=const.WHY_STOPPED)
 
     @api.model
     def _find_all(self):
