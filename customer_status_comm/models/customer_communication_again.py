@@ -58,7 +58,7 @@ class CustomerCommunicationAgain(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "None of these is sent again: of many, only what failed, surely "
-                    "has not arrived, was not stopped by somebody and was not sent "
+                    "has not arrived, was not stopped by hand and was not sent "
                     "again before. On the row of a message you can send that one."
                 )
             )
@@ -91,7 +91,16 @@ class CustomerCommunicationAgain(models.AbstractModel):
             sorted(self.ids),
             self.env._("Send again"),
             question,
+            fine=[self.env._("Sent again"), *self._get_skipped_words().values()],
+            look_action=self._get_failed_action(),
         )
+
+    @api.model
+    def _get_failed_action(self):
+        """Return the action that lists the messages that have failed."""
+        xmlid = "customer_status_comm.customer_communication_action"
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        return action | {"context": {"search_default_failed": 1}}
 
     @api.model
     def resend_batch(self, row_ids):
@@ -244,9 +253,10 @@ class CustomerCommunicationAgain(models.AbstractModel):
 
         return self.filtered(was_told_since)
 
-    def _count_in_words(self, again, skipped, failed):
-        """Return ``{words: how many}``, what was sent first, then what failed."""
-        words = {
+    @api.model
+    def _get_skipped_words(self):
+        """Return ``{const.SKIPPED_*: words}``."""
+        return {
             const.SKIPPED_AGAIN: self.env._("Sent again before"),
             const.SKIPPED_NOT_FAILED: self.env._("Not failed"),
             const.SKIPPED_UNCERTAIN: self.env._("May have arrived already"),
@@ -254,8 +264,13 @@ class CustomerCommunicationAgain(models.AbstractModel):
             const.SKIPPED_UNREACHABLE: self.env._("Customer cannot be reached"),
             const.SKIPPED_SENDER: self.env._("No customer-service address"),
             const.SKIPPED_BUSY: self.env._("Still on their way"),
-            const.SKIPPED_STOPPED: self.env._("Stopped by somebody"),
+            const.SKIPPED_STOPPED: self.env._("Stopped by hand"),
         }
+
+    @api.model
+    def _count_in_words(self, again, skipped, failed):
+        """Return ``{words: how many}``, what was sent first, then what failed."""
+        words = self._get_skipped_words()
         counts = {self.env._("Sent again"): len(again)} if again else {}
         if failed:
             counts[self.env._("Failed again, the history says why")] = failed

@@ -15,10 +15,11 @@ class CustomerCommunicationLimit(models.AbstractModel):
     """How many messages may leave by hand within an hour.
 
     Two bounds of the company: what one user writes, message by message, counted in the
-    hour in which it is written and in the hour in which it leaves; and what managers have leave many at once (*Release*, *Send again*). What rules tell by
-    themselves, what is published, and notes are not counted. Whoever is refused reads
-    when to go on, and nothing is lost: what was written stays in the panel, what is
-    held stays held.
+    hour in which it is written and in the hour in which it leaves; and what managers
+    have leave many at once (*Release*, *Send again*). What rules tell by themselves,
+    what is published, and notes are not counted. Whoever is refused reads when to go
+    on, and nothing is lost: what was written stays in the panel, what is held stays
+    held.
     """
 
     _name = "customer.communication.limit"

@@ -212,7 +212,7 @@ class CustomerStatusEvent(models.Model):
         # All of a document's events belong in one message, so in one call.
         by_page = [row.id for row in held.sorted(lambda row: (row.page_id.id, row.id))]
         return self.env["customer.status.change"]._show_progress(
-            self._name, method, by_page, title, question
+            self._name, method, by_page, title, question, fine=[]
         )
 
     @api.model

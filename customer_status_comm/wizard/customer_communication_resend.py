@@ -35,9 +35,7 @@ class CustomerCommunicationResend(models.TransientModel):
         string="May have arrived already", compute="_compute_counts"
     )
 
-    stopped_count = fields.Integer(
-        string="Stopped by somebody", compute="_compute_counts"
-    )
+    stopped_count = fields.Integer(string="Stopped by hand", compute="_compute_counts")
 
     @api.depends("since")
     def _compute_counts(self):

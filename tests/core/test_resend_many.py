@@ -148,7 +148,7 @@ class TestResendMany(StatusCase):
         )
         self.assertEqual(
             self.resend(rows),
-            {"Sent again": 1, "Not failed": 2, "Stopped by somebody": 1},
+            {"Sent again": 1, "Not failed": 2, "Stopped by hand": 1},
         )
         [message] = self.deliver()
         self.assertEqual(message["Subject"], "not yet")
@@ -222,10 +222,10 @@ class TestResendMany(StatusCase):
         self.assertEqual(params["ids"], failed.ids)
         self.assertIn("1 other is left out.", params["question"])
         stopped = deleted | taken_back
-        with self.assertRaisesRegex(UserError, "not stopped by somebody"):
+        with self.assertRaisesRegex(UserError, "not stopped by hand"):
             stopped.with_user(self.manager).action_resend_many()
         self.assertEqual(
-            self.resend(failed | stopped), {"Sent again": 1, "Stopped by somebody": 2}
+            self.resend(failed | stopped), {"Sent again": 1, "Stopped by hand": 2}
         )
         [message] = self.deliver()
         self.assertEqual(message["Subject"], "lost")
