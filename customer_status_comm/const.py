@@ -246,6 +246,7 @@ SKIPPED_OUTDATED: Final = "outdated"
 SKIPPED_UNREACHABLE: Final = "unreachable"
 SKIPPED_SENDER: Final = "sender"
 SKIPPED_BUSY: Final = "busy"
+SKIPPED_STOPPED: Final = "stopped"
 #: The most that are sent again in one go.
 AGAIN_MOST: Final = 1_000
 

@@ -51,6 +51,7 @@ class CustomerCommunication(models.Model):
             "attachment_ids",
             "waiting_since",
             "tries",
+            "rewritten_at",
         }
     )
 
@@ -58,8 +59,9 @@ class CustomerCommunication(models.Model):
         "res.partner", string="Customer", required=True, ondelete="cascade"
     )
     commercial_partner_id = fields.Many2one(
-        related="partner_id.commercial_partner_id",
+        "res.partner",
         string="Customer's company",
+        compute="_compute_commercial_partner_id",
         store=True,
         index=True,
     )
@@ -140,6 +142,15 @@ class CustomerCommunication(models.Model):
     _partner_index = models.Index("(partner_id, create_date DESC, id DESC)")
     _company_index = models.Index("(company_id, create_date DESC, id DESC)")
     _document_index = models.Index("(res_model, res_id)")
+
+    @api.depends("partner_id")
+    def _compute_commercial_partner_id(self):
+        """Note of which firm the customer was when it was written.
+
+        Whoever moves to another firm takes along nothing that its people may read.
+        """
+        for row in self:
+            row.commercial_partner_id = row.partner_id.commercial_partner_id
 
     # What became of it
 

@@ -58,8 +58,8 @@ class CustomerCommunicationAgain(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "None of these is sent again: of many, only what failed, surely "
-                    "has not arrived and was not sent again before. On the row of a "
-                    "message you can send that one."
+                    "has not arrived, was not stopped by hand and was not sent "
+                    "again before. On the row of a message you can send that one."
                 )
             )
         return self._ask_to_resend(len(tried), len(self) - len(tried))
@@ -91,10 +91,19 @@ class CustomerCommunicationAgain(models.AbstractModel):
             sorted(self.ids),
             self.env._("Send again"),
             question,
+            fine=[self.env._("Sent again"), *self._get_skipped_words().values()],
+            look_action=self._get_failed_action(),
         )
 
     @api.model
-    def resend_batch(self, ids):
+    def _get_failed_action(self):
+        """Return the action that lists the messages that have failed."""
+        xmlid = "customer_status_comm.customer_communication_action"
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        return action | {"context": {"search_default_failed": 1}}
+
+    @api.model
+    def resend_batch(self, row_ids):
         """Send some again; called by the progress dialog, which commits each call.
 
         They wait in Odoo's queues for the commit. One that cannot be sent holds up no
@@ -106,14 +115,14 @@ class CustomerCommunicationAgain(models.AbstractModel):
             lets leave within an hour; none of them has left then.
         """
         self._check_may_resend_many()
-        if len(ids) > const.PROGRESS_BATCH:
+        if len(row_ids) > const.PROGRESS_BATCH:
             raise UserError(
                 self.env._(
                     "%(most)s messages at most are sent again in one call.",
                     most=const.PROGRESS_BATCH,
                 )
             )
-        rows = self.browse(ids).exists()
+        rows = self.browse(row_ids).exists()
         rows.check_access("read")
         rows.partner_id.check_access("read")
         rows._check_files_readable()
@@ -244,9 +253,10 @@ class CustomerCommunicationAgain(models.AbstractModel):
 
         return self.filtered(was_told_since)
 
-    def _count_in_words(self, again, skipped, failed):
-        """Return ``{words: how many}``, what was sent first, then what failed."""
-        words = {
+    @api.model
+    def _get_skipped_words(self):
+        """Return ``{const.SKIPPED_*: words}``."""
+        return {
             const.SKIPPED_AGAIN: self.env._("Sent again before"),
             const.SKIPPED_NOT_FAILED: self.env._("Not failed"),
             const.SKIPPED_UNCERTAIN: self.env._("May have arrived already"),
@@ -254,7 +264,13 @@ class CustomerCommunicationAgain(models.AbstractModel):
             const.SKIPPED_UNREACHABLE: self.env._("Customer cannot be reached"),
             const.SKIPPED_SENDER: self.env._("No customer-service address"),
             const.SKIPPED_BUSY: self.env._("Still on their way"),
+            const.SKIPPED_STOPPED: self.env._("Stopped by hand"),
         }
+
+    @api.model
+    def _count_in_words(self, again, skipped, failed):
+        """Return ``{words: how many}``, what was sent first, then what failed."""
+        words = self._get_skipped_words()
         counts = {self.env._("Sent again"): len(again)} if again else {}
         if failed:
             counts[self.env._("Failed again, the history says why")] = failed

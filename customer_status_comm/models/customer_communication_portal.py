@@ -32,14 +32,15 @@ class CustomerCommunication(models.Model):
     def _get_portal_domain(self, partner):
         """Return what a reader may see: the only guard of the portal's sudo.
 
-        What has left to, or come from, anybody of the reader's company, whichever of
-        the shop's companies wrote it. Never a note.
+        What has left to, or come from, the reader, or anybody who was of the reader's
+        company then, whichever of the shop's companies wrote it. Never a note.
 
         :param partner: ``res.partner`` of the logged-in reader.
         """
         told = [const.COMMUNICATION_SENT, const.COMMUNICATION_DELIVERED]
+        firm = Domain("commercial_partner_id", "=", partner.commercial_partner_id.id)
         return (
-            Domain("commercial_partner_id", "=", partner.commercial_partner_id.id)
+            (firm | Domain("partner_id", "=", partner.id))
             & Domain("communication_type", "!=", const.NOTE)
             & (Domain("direction", "=", "in") | Domain("state", "in", told))
         )

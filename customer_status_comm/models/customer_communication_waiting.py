@@ -106,7 +106,7 @@ class CustomerCommunicationWaiting(models.AbstractModel):
         mails = self.env["mail.mail"].sudo()
         mails = mails.search([("mail_message_id", "in", messages.ids)])
         if not mails._keep_from_leaving() or any(waiting_sudo.mapped("handed_over_at")):
-            raise UserError(self.env._("It is being sent at this moment."))
+            raise UserError(self.env._("It cannot be stopped: it is being sent now."))
         waiting_sudo._forget_attempt()
         messages.notification_ids.notification_status = "canceled"
         waiting_sudo.write(

@@ -84,14 +84,18 @@ class CustomerStatusChange(models.Model):
         return published
 
     @api.model
-    def _show_progress(self, model, method, ids, title, question):
+    def _show_progress(self, model, method, ids, title, question, **told):
         """Return the action that works ``ids`` off in batches, showing how far it is.
 
         Without ids it says that there is nothing to do, and asks nothing.
 
         :param method: a public method of ``model`` that takes a list of ids; each call
-            is a transaction of its own, so that an interruption loses nothing.
+            is a transaction of its own, so that an interruption loses nothing. It may
+            return ``{words: how many}``, what became of them; what it does not count
+            is done.
         :param question: what the user has to say yes to before anything is done.
+        :param told: ``fine``, those of the words that nobody needs to look into, and
+            ``look_action``, the action that shows the reasons of the others.
         """
         return {
             "type": "ir.actions.client",
@@ -103,6 +107,7 @@ class CustomerStatusChange(models.Model):
                 "size": const.PROGRESS_BATCH,
                 "title": title,
                 "question": question,
+                **told,
             },
         }
 

@@ -95,9 +95,7 @@ class CustomerStatusMixin(models.AbstractModel):
     def _describe_in_hand(self, silence):
         """Return ``(kind of notice, words)`` while a publisher is at work on these."""
         if silence:
-            return "warning", self.env._(
-                "It could not be stopped: it is being sent now."
-            )
+            return "warning", self.env._("It cannot be stopped: it is being sent now.")
         return "info", self.env._("It is being sent now.")
 
     def _describe_too_late(self, silence):

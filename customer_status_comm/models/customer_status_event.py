@@ -169,17 +169,17 @@ class CustomerStatusEvent(models.Model):
         return self._ask_progress("discard_batch", self.env._("Discard"), ask)
 
     @api.model
-    def release_batch(self, ids):
+    def release_batch(self, row_ids):
         """Release some; called by the progress dialog, which commits each call.
 
         :return: dict, how many are still held, by why they could not be told.
         """
-        return self._lock_held(ids)._release()
+        return self._lock_held(row_ids)._release()
 
     @api.model
-    def discard_batch(self, ids):
+    def discard_batch(self, row_ids):
         """Discard some; called by the progress dialog, which commits each call."""
-        self._lock_held(ids)._set_silent(const.WHY_DISCARDED)
+        self._lock_held(row_ids)._set_silent(const.WHY_DISCARDED)
 
     def _release(self):
         """Tell what was held back, as far as it is still true.
@@ -212,7 +212,7 @@ class CustomerStatusEvent(models.Model):
         # All of a document's events belong in one message, so in one call.
         by_page = [row.id for row in held.sorted(lambda row: (row.page_id.id, row.id))]
         return self.env["customer.status.change"]._show_progress(
-            self._name, method, by_page, title, question
+            self._name, method, by_page, title, question, fine=[]
         )
 
     @api.model

@@ -204,14 +204,20 @@ class CustomerStatusWaiting(models.Model):
         }
 
     @api.model
-    def publish_batch(self, ids):
-        """Publish some; called by the progress dialog, which commits each call."""
-        self._publish_rows(ids)
+    def publish_batch(self, row_ids):
+        """Publish some; called by the progress dialog, which commits each call.
+
+        :return: dict, how many by what became of them, in words.
+        """
+        return self._publish_rows(row_ids)
 
     @api.model
-    def publish_silently_batch(self, ids):
-        """Publish some silently; called by the progress dialog."""
-        self._publish_rows(ids, silence=const.WHY_STOPPED)
+    def publish_silently_batch(self, row_ids):
+        """Publish some silently; called by the progress dialog.
+
+        :return: as of ``publish_batch``.
+        """
+        return self._publish_rows(row_ids, silence=const.WHY_STOPPED)
 
     @api.model
     def _find_all(self):
@@ -219,14 +225,24 @@ class CustomerStatusWaiting(models.Model):
         return self.search([("res_id", "!=", 0)])
 
     def _ask_progress(self, method, title, question):
+        xmlid = "customer_status_comm.customer_status_waiting_action"
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        action["context"] = {"search_default_failed": 1}
         return self.env["customer.status.change"]._show_progress(
-            self._name, method, self.ids, title, question
+            self._name,
+            method,
+            self.ids,
+            title,
+            question,
+            fine=[self.env._("Published")],
+            look_action=action,
         )
 
     @api.model
     def _publish_rows(self, ids, silence=None):
         """Publish the documents of these rows.
 
+        :return: dict, how many by what became of them, in words.
         :raise AccessError: to those who do not decide what customers are told.
         :raise UserError: when they are too many for one call, or another publisher
             has one of them in hand and does not let go of it.
@@ -236,9 +252,11 @@ class CustomerStatusWaiting(models.Model):
                 self.env._("Only a customer status manager publishes for all.")
             )
         rows = self.search([("id", "in", self._check_batch(ids))])
+        published = failed = 0
         for model, of_model in rows.grouped("res_model").items():
             ids = of_model.mapped("res_id")
             mine = self._get_documents(model, ids)
+            count = len(mine)
             # What was deleted meanwhile only leaves the outbox.
             everything = self.env[model].browse(ids)
             mine |= everything - everything.sudo().exists()
@@ -251,3 +269,10 @@ class CustomerStatusWaiting(models.Model):
                     )
                 )
             changes._publish_now(mine, silence)
+            stayed = len(changes._find_waiting(mine))
+            published, failed = published + count - stayed, failed + stayed
+        counts = {
+            self.env._("Published"): published,
+            self.env._("Not published, the list says why"): failed,
+        }
+        return {words: count for words, count in counts.items() if count}

@@ -40,6 +40,8 @@ def why_not_tried(message: Message) -> str | None:
     if message.state == const.COMMUNICATION_QUEUED:
         return const.SKIPPED_BUSY
     is_sent = message.channel != const.NOTE and not message.is_incoming
+    if is_sent and _was_stopped(message):
+        return const.SKIPPED_STOPPED
     if not is_sent or message.state != const.COMMUNICATION_FAILED:
         return const.SKIPPED_NOT_FAILED
     if message.was_repeated:
@@ -47,6 +49,14 @@ def why_not_tried(message: Message) -> str | None:
     if not message.failure or message.failure in const.FAILURES_UNCERTAIN:
         return const.SKIPPED_UNCERTAIN
     return None
+
+
+def _was_stopped(message: Message) -> bool:
+    """Whether somebody did not want it sent: took it back, or deleted what it was."""
+    if message.state == const.COMMUNICATION_CANCELLED:
+        return True
+    is_failed = message.state == const.COMMUNICATION_FAILED
+    return is_failed and message.failure == const.FAILURE_STOPPED
 
 
 def why_skipped(message: Message) -> str | None:

@@ -1,6 +1,6 @@
 import logging
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Command
 from odoo.tools import format_datetime
@@ -89,16 +89,18 @@ class CustomerCommunicationPanel(models.TransientModel):
             )
         self._check_moment()
         self._check_links()
-        if not self._find_failed():  # or else it has been counted
-            rows = self.env["customer.communication"]
-            rows._check_hourly_limit(self.company_id)
+        rows = self.env["customer.communication"]
+        rows._check_hourly_limit(
+            self.company_id, self.scheduled_at, self._find_failed()
+        )
 
     def _send(self):
         """Send, schedule or save; after a failure, send the same row again."""
         values = self._prepare_communication_values()
         row = self._find_failed()
         if row:
-            row.write(values)
+            now = fields.Datetime.now()
+            row.write(values | {"rewritten_at": now, "scheduled_at": False})
         else:
             row = self.env["customer.communication"].sudo().create(values)
             self.communication_id = row
@@ -109,11 +111,16 @@ class CustomerCommunicationPanel(models.TransientModel):
         self._show_result(row)
 
     def _find_failed(self):
-        """Return the panel's own row that failed before, to be sent again; sudo."""
+        """Return the panel's own row that failed before, to be sent again; sudo.
+
+        One that may have left stays as it is: what is sent then is a message more.
+        """
         row_sudo = self.communication_id.sudo()
         failed = (const.COMMUNICATION_FAILED, const.COMMUNICATION_CANCELLED)
         own = row_sudo.state in failed and self._is_own_message()
-        return row_sudo if own else row_sudo.browse()
+        if own and row_sudo._has_surely_not_left():
+            return row_sudo
+        return row_sudo.browse()
 
     def _show_result(self, row):
         """Say in the panel what became of the message."""

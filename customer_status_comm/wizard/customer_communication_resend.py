@@ -8,14 +8,18 @@ from .. import const
 
 #: Of what has failed, what surely has not arrived: as ``tools.again.why_not_tried``.
 _SURELY = Domain("failure_code", "!=", False) & Domain(
-    "failure_code", "not in", sorted(const.FAILURES_UNCERTAIN)
+    "failure_code",
+    "not in",
+    sorted({*const.FAILURES_UNCERTAIN, const.FAILURE_STOPPED}),
 )
+_STOPPED = Domain("failure_code", "=", const.FAILURE_STOPPED)
 
 
 class CustomerCommunicationResend(models.TransientModel):
     """Asks since when failed messages are to be sent again, and shows how many.
 
-    What may have arrived is not among them: it is sent again one by one.
+    What may have arrived, or was stopped on purpose, is not among them: it is sent
+    again one by one.
     """
 
     _name = "customer.communication.resend"
@@ -31,16 +35,20 @@ class CustomerCommunicationResend(models.TransientModel):
         string="May have arrived already", compute="_compute_counts"
     )
 
+    stopped_count = fields.Integer(string="Stopped by hand", compute="_compute_counts")
+
     @api.depends("since")
     def _compute_counts(self):
         messages = self.env["customer.communication"]
         for wizard in self:
-            wizard.count = wizard.uncertain_count = 0
+            wizard.count = wizard.uncertain_count = wizard.stopped_count = 0
             if wizard.since:
                 failed = wizard._get_failed_domain()
                 surely = messages.search_count(failed & _SURELY)
-                wizard.count = surely
-                wizard.uncertain_count = messages.search_count(failed) - surely
+                stopped = messages.search_count(failed & _STOPPED)
+                wizard.count, wizard.stopped_count = surely, stopped
+                others = messages.search_count(failed) - surely
+                wizard.uncertain_count = others - stopped
 
     def action_resend(self):
         """Send them again, oldest first, after a question.
@@ -63,7 +71,8 @@ class CustomerCommunicationResend(models.TransientModel):
                     most=const.AGAIN_MOST,
                 )
             )
-        action = rows._ask_to_resend(len(rows), self.uncertain_count)
+        others = self.uncertain_count + self.stopped_count
+        action = rows._ask_to_resend(len(rows), others)
         action["params"]["close"] = True
         return action
 

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from devtools import postgres
+
 from .steps import BRITON, open_panel_from_list, open_tab
 
 
@@ -222,3 +224,60 @@ def test_the_history_says_when_what_waits_will_leave(live, page, login):
     page.get_by_role("button", name="Do not send it").click()
     expect(page.locator(".modal .alert-info")).to_contain_text("not be sent")
     expect(editor).to_have_attribute("contenteditable", "true")
+
+
+def fail(live, subject, code):
+    """Have the message with that subject be one that failed; ``const.FAILURE_*``."""
+    query = f"""
+        UPDATE customer_communication
+           SET state = 'failed', failure_code = '{code}',
+               write_date = now() AT TIME ZONE 'UTC'
+         WHERE subject = '{subject}'"""
+    postgres.sql(query, live.database)
+
+
+def test_18_6_many_are_sent_again_by_keyboard(live, page, login):
+    """What was sent, or may have arrived, is left out; nothing opens by itself."""
+    # Whatever else has failed in this shop did so long ago.
+    postgres.sql(
+        """
+        UPDATE customer_communication
+           SET write_date = write_date - interval '9 days' WHERE state = 'failed'""",
+        live.database,
+    )
+    login(page, "manager")
+    for subject in ("Arrived well", "Lost in the outage"):
+        open_panel_from_list(page, BRITON)
+        page.locator(".modal .o_selection_badge", has_text="Email").click()
+        write(page, subject, "Dear customer.")
+        expect(page.locator(".modal .alert-success")).to_be_visible()
+    fail(live, "Lost in the outage", "interrupted")
+    page.goto("/odoo/action-customer_status_comm.customer_communication_action")
+    since = page.get_by_role("button", name="Failed since…")
+    since.press("Enter")
+    dialog = page.locator(".modal", has_text="Messages that have failed")
+    expect(dialog.locator("p[tabindex='0']")).to_be_focused()
+    expect(page.locator(".o_datetime_picker")).to_have_count(0)
+    expect(dialog.locator("[name=uncertain_count]")).to_have_text("1")
+    expect(dialog).to_contain_text("No other message has failed since then.")
+    expect(dialog.get_by_role("button", name="Send again")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+    fail(live, "Lost in the outage", "mail_given_up")
+    since.press("Enter")
+    again = dialog.get_by_role("button", name="Send again")
+    expect(again).to_be_visible()
+    expect(dialog.locator("[name=uncertain_count]")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+
+    for subject in ("Arrived well", "Lost in the outage"):
+        row = page.locator("tr.o_data_row", has_text=subject).first
+        row.locator(".o_list_record_selector input").press("Space")
+    page.locator("button[name=action_resend_many]:visible").press("Enter")
+    question = page.locator(".modal", has_text="Send 1 message that failed")
+    expect(question).to_contain_text("1 other is left out.")
+    question.get_by_role("button", name="Send again").press("Enter")
+    told = page.locator(".o_notification", has_text="Sent again: 1")
+    expect(told).to_contain_text("Not failed: 1")

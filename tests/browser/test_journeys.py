@@ -90,7 +90,7 @@ def test_m7_publishing_on_demand(live, page, login):
         row.locator("input[type=checkbox]").click()
         page.get_by_role("button", name="Publish", exact=True).click()
         page.locator(".modal .btn-primary").click()
-        expect(page.locator(".o_notification")).to_contain_text("1 of 1 done")
+        expect(page.locator(".o_notification")).to_contain_text("Published: 1")
         expect(page.locator("tr.o_data_row", has_text=number)).to_have_count(0)
     finally:
         set_mode(live, "automatic")

@@ -27,6 +27,8 @@ INVOICED = Event(const.EVENT_INVOICED, "account.move,1")
         (FAILED._replace(is_incoming=True), const.SKIPPED_NOT_FAILED),
         (FAILED._replace(was_repeated=True), const.SKIPPED_AGAIN),
         (FAILED._replace(failure=None), const.SKIPPED_UNCERTAIN),
+        (FAILED._replace(failure=const.FAILURE_STOPPED), const.SKIPPED_STOPPED),
+        (FAILED._replace(state=const.COMMUNICATION_CANCELLED), const.SKIPPED_STOPPED),
         (FAILED._replace(is_outdated=True), const.SKIPPED_OUTDATED),
         (FAILED._replace(has_sender=False), const.SKIPPED_SENDER),
         (FAILED._replace(why=const.WHY_NO_EMAIL), const.SKIPPED_UNREACHABLE),
@@ -46,7 +48,6 @@ def test_18_6_why_skipped(message, reason):
     [
         const.COMMUNICATION_SENT,
         const.COMMUNICATION_DELIVERED,
-        const.COMMUNICATION_CANCELLED,
         const.COMMUNICATION_SCHEDULED,
         const.COMMUNICATION_SAVED,
     ],

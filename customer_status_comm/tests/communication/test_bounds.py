@@ -141,6 +141,96 @@ class TestSingleMessages(BoundsCase):
         self.assertEqual(panel.feedback_type, "success", panel.feedback)
         self.assert_refused(self.write())
 
+    def test_17_11_taken_back_and_rewritten_it_counts_when_it_leaves(self):
+        """What was scheduled and taken back long ago leaves within the bound, too."""
+        self.company.customer_communication_hourly_limit = 2
+        tomorrow = fields.Datetime.now() + timedelta(days=1)
+        panels = [self.write(scheduled_at=tomorrow) for _n in range(2)]
+        for panel in panels:
+            self.make_older(panel, 70)
+            self.make_older(panel.communication_id.sudo(), 70)
+        panels += [self.write(scheduled_at=tomorrow + timedelta(hours=2))]
+        for panel in panels:
+            self.assertEqual(panel.feedback_type, "success", panel.feedback)
+            panel.action_cancel_scheduled()
+            panel.scheduled_at = False
+        self.make_older(panels[2], 70)
+        self.make_older(panels[2].communication_id.sudo(), 70)
+        for panel in panels[:2]:
+            panel.body = "<p>Other words</p>"
+            panel.action_send()
+            self.assertEqual(panel.feedback_type, "success", panel.feedback)
+        panels[2].action_send()
+        self.assertEqual(panels[2].feedback_type, "danger")
+        self.assertIn("within an hour", panels[2].feedback)
+        row = panels[2].communication_id
+        self.assertEqual(row.state, const.COMMUNICATION_CANCELLED)
+        self.assertEqual(len(self.sink.received), 2)
+        self.assert_refused(self.write())
+
+    def test_17_11_what_is_scheduled_counts_in_the_hour_it_leaves_in(self):
+        self.company.customer_communication_hourly_limit = 2
+        tomorrow = fields.Datetime.now() + timedelta(days=1)
+        rows = self.env["customer.communication"].sudo()
+        for minutes in (0, 30):
+            moment = tomorrow + timedelta(minutes=minutes)
+            rows |= self.write(scheduled_at=moment).communication_id.sudo()
+        self.make_older(rows, 120)
+        panel = self.write(scheduled_at=tomorrow + timedelta(minutes=10))
+        self.assertEqual(panel.feedback_type, "danger")
+        self.assertFalse(panel.communication_id)
+        self.assertIn("in the same hour", panel.feedback)
+        free = tomorrow + timedelta(hours=1)
+        self.assertIn(rows.with_user(self.seller)._format_moment(free), panel.feedback)
+        self.assertIn("Text", panel.body)
+        for before in (-31, -61):
+            with self.subTest(before):
+                panel.scheduled_at = tomorrow + timedelta(minutes=before)
+                panel.action_send()
+                self.assertEqual(panel.feedback_type, "success", panel.feedback)
+                panel.action_cancel_scheduled()
+        panel.scheduled_at = free + timedelta(minutes=15)
+        panel.action_send()
+        self.assertEqual(panel.feedback_type, "success", panel.feedback)
+        # What was taken back leaves room.
+        rows[0].with_user(self.seller).action_cancel_scheduled()
+        panel = self.write(scheduled_at=tomorrow + timedelta(minutes=10))
+        self.assertEqual(panel.feedback_type, "success", panel.feedback)
+
+    def test_17_11_what_leaves_soon_counts_for_what_is_sent_now(self):
+        self.company.customer_communication_hourly_limit = 2
+        soon = fields.Datetime.now() + timedelta(minutes=20)
+        rows = self.env["customer.communication"].sudo()
+        for _number in range(2):
+            rows |= self.write(scheduled_at=soon).communication_id.sudo()
+        self.make_older(rows, 120)
+        panel = self.write()
+        self.assertEqual(panel.feedback_type, "danger")
+        self.assertIn("in the same hour", panel.feedback)
+        sent = self.write_to(self.anna, user_id=self.chief.id).with_user(self.seller)
+        with self.assertRaisesRegex(UserError, "in the same hour"):
+            sent.action_resend()
+        self.assertFalse(sent.again_id)
+
+    def test_17_11_what_had_left_before_it_failed_counts_twice(self):
+        """A mailbox that sends all back is no way around the bound."""
+        self.company.customer_communication_hourly_limit = 1
+        panel = self.write()
+        row = panel.communication_id.sudo()
+        row.notification_id.write(
+            {"notification_status": "bounce", "failure_type": "mail_bounce"}
+        )
+        self.assertEqual(row.state, const.COMMUNICATION_FAILED)
+        panel.action_send()
+        self.assertEqual(panel.feedback_type, "danger")
+        self.assertIn("within an hour", panel.feedback)
+        self.assertEqual(len(self.sink.received), 1)
+        self.make_older(row, 61)
+        panel.action_send()
+        self.assertEqual(panel.feedback_type, "success", panel.feedback)
+        self.assertNotEqual(panel.communication_id, row)
+        self.assert_refused(self.write())
+
     def test_sending_again_counts(self):
         self.company.customer_communication_hourly_limit = 2
         row = self.write().communication_id

@@ -268,7 +268,9 @@ class TestMailWaits(StatusCase):
         lock = "SELECT pg_advisory_lock(%s::regclass::oid::int4, %s)"
         with self.registry.cursor() as other:
             other.execute(lock, key)
-            with self.assertRaisesRegex(UserError, "at this moment"):
+            with self.assertRaisesRegex(
+                UserError, "cannot be stopped: it is being sent now"
+            ):
                 row.action_cancel_scheduled()
         self.assertEqual(self.how(row), WAITS)
 

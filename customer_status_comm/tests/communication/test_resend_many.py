@@ -145,7 +145,10 @@ class TestResendMany(StatusCase):
             self.ask(rows),
             "Send 1 message that failed to its customer again? 3 others are left out.",
         )
-        self.assertEqual(self.resend(rows), {"Sent again": 1, "Not failed": 3})
+        self.assertEqual(
+            self.resend(rows),
+            {"Sent again": 1, "Not failed": 2, "Stopped by hand": 1},
+        )
         [message] = self.deliver()
         self.assertEqual(message["Subject"], "not yet")
 
@@ -198,6 +201,36 @@ class TestResendMany(StatusCase):
         self.assertEqual(uncertain[0].again_id.state, const.COMMUNICATION_SENT)
         wizard.invalidate_recordset()
         self.assertEqual((wizard.count, wizard.uncertain_count), (0, 4))
+
+    def test_18_6_what_somebody_stopped_is_left_out_and_counted(self):
+        """Taken back, or deleted out of Odoo's queue: it was not to be sent."""
+        failed = self.have_fail(self.write_to(self.bo, subject="lost"))
+        order = self.create_order()
+        order.action_confirm()
+        self.publish()
+        deleted = self.find_message(order)
+        self.env["mail.mail"].search([("state", "=", "outgoing")]).unlink()
+        self.assertEqual(deleted.failure_code, const.FAILURE_STOPPED)
+        taken_back = self.write_to(self.anna)
+        taken_back.state = const.COMMUNICATION_CANCELLED
+        wizards = self.env["customer.communication.resend"].with_user(self.manager)
+        wizard = wizards.with_company(self.company).create({})
+        counts = wizard.count, wizard.uncertain_count, wizard.stopped_count
+        self.assertEqual(counts, (1, 0, 1))
+        params = wizard.action_resend()["params"]
+        self.assertEqual(params["ids"], failed.ids)
+        self.assertIn("1 other is left out.", params["question"])
+        stopped = deleted | taken_back
+        with self.assertRaisesRegex(UserError, "not stopped by hand"):
+            stopped.with_user(self.manager).action_resend_many()
+        self.assertEqual(
+            self.resend(failed | stopped), {"Sent again": 1, "Stopped by hand": 2}
+        )
+        [message] = self.deliver()
+        self.assertEqual(message["Subject"], "lost")
+        # On its row it is sent by who wants it sent after all.
+        deleted.with_user(self.manager).action_resend()
+        self.assertEqual(deleted.again_id.state, const.COMMUNICATION_SENT)
 
     def test_18_6_a_shop_without_sender_holds_up_no_other(self):
         other = self._create_company("Anden By")

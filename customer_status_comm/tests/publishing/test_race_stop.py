@@ -52,7 +52,7 @@ class TestRaceStop(RaceCase):
         publisher, request = self.open_env(), self.open_env()
         self.claim(publisher)
         for button, words in (
-            ("action_status_stop", "It could not be stopped: it is being sent now."),
+            ("action_status_stop", "It cannot be stopped: it is being sent now."),
             ("action_status_send_now", "It is being sent now."),
         ):
             with self.subTest(button):
@@ -76,7 +76,7 @@ class TestRaceStop(RaceCase):
         )
         self.assertEqual(len(set(changes._claim(200).mapped("res_id"))), 200)
         words = self.get_words(self.press(request, "action_status_stop"))
-        self.assertEqual(words, "It could not be stopped: it is being sent now.")
+        self.assertEqual(words, "It cannot be stopped: it is being sent now.")
         publisher.cr.rollback()
 
         self.assertEqual(self.get_words(self.press(request, "action_status_stop")), "")

@@ -161,6 +161,28 @@ class TestOnDemand(StatusCase):
         waiting = bad.with_user(self.manager).customer_status_waiting
         self.assertIn("division by zero", waiting["failure"])
 
+    def test_17_publishing_many_counts_what_was_not_published(self):
+        rule = self.env.ref("customer_status_comm.customer_status_rule_confirmed")
+        rule.template_id.body_html = '<p t-out="1 / (object.partner_id.color - 7)"/>'
+        self.anna.color = 7
+        self.confirm(self.anna, self.bo, self.bo)
+        rows = self.waiting.search([])
+        params = rows.action_publish()["params"]
+        counts = self.waiting.publish_batch(params["ids"])
+        self.assertEqual(
+            counts, {"Published": 2, "Not published, the list says why": 1}
+        )
+        self.assertEqual(params["fine"], ["Published"])
+        look = params["look_action"]
+        self.assertEqual(look["res_model"], self.waiting._name)
+        self.assertEqual(look["context"], {"search_default_failed": 1})
+        [row] = self.waiting.search([("failure", "!=", False)])
+        self.assertEqual(row.partner_id, self.anna)
+        self.anna.color = 1
+        counts = self.waiting.publish_silently_batch(row.ids)
+        self.assertEqual(counts, {"Published": 1})
+        self.assertEqual(self.waiting.publish_batch([]), {})
+
     def test_a_mended_template_is_tried_again_at_once(self):
         template = self.env.ref(
             "customer_status_comm.customer_status_rule_confirmed"

@@ -124,8 +124,11 @@ export class CommunicationListRenderer extends ListRenderer {
         this.toggleUnfolded(record);
     }
 
-    /** Enter, or Space on a row, folds and unfolds it. */
+    /** Enter, or Space on a row, folds and unfolds it; on its checkbox Space ticks. */
     onCellKeydownReadOnlyMode(hotkey, cell, group, record) {
+        if (hotkey === "space" && cell.matches(".o_list_record_selector")) {
+            return false;
+        }
         const onButton = document.activeElement.closest("button");
         const other = onButton && !onButton.matches(".o_customer_communication_chevron");
         const isToggle = hotkey === "enter" || (hotkey === "space" && !onButton);

@@ -65,6 +65,23 @@ export class ProgressDialog extends Component {
     }
 }
 
+/**
+ * Say what became of `total` records of which `done` were worked off. What the batches have
+ * counted in words of their own is not said to be done.
+ */
+export function describe(done, total, counts) {
+    const counted = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    const rest = Math.max(done - counted, 0);
+    const parts = Object.entries(counts).map(([words, count]) => `${words}: ${count}`);
+    if (rest || !counted) {
+        parts.unshift(_t("%(done)s of %(total)s done", { done: rest, total }));
+    }
+    if (counted && done < total) {
+        parts.push(_t("Not begun: %(count)s", { count: total - done }));
+    }
+    return parts.join(" · ");
+}
+
 /** Ask, run the progress dialog, and reload what is shown behind it. */
 async function showProgress(env, action) {
     const params = action.params;
@@ -74,12 +91,14 @@ async function showProgress(env, action) {
         return;
     }
     const onDone = (done, counts) => {
-        const text = [
-            _t("%(done)s of %(total)s done", { done, total: params.ids.length }),
-            ...Object.entries(counts).map(([words, count]) => `${words}: ${count}`),
-        ].join(" · ");
-        const type = done === params.ids.length ? "success" : "warning";
-        notification.add(text, { title: params.title, type });
+        const { title, fine = [], look_action: lookAction } = params;
+        const failed = Object.keys(counts).some((words) => !fine.includes(words));
+        const buttons = [];
+        if (failed && lookAction) {
+            buttons.push({ name: _t("Show why"), onClick: () => actions.doAction(lookAction) });
+        }
+        const type = failed || done < params.ids.length ? "warning" : "success";
+        notification.add(describe(done, params.ids.length, counts), { title, type, buttons });
         actions.doAction("soft_reload");
     };
     if (params.close) {
