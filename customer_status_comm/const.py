@@ -323,12 +323,15 @@ LINK_DAYS: Final = 365
 LINK_MONTHS: Final = 6
 #: Months that the links of an offer live which says not until when it is valid.
 OFFER_MONTHS: Final = 6
+#: Days that a link lives which was made for an offer that is no longer valid.
+LAST_LOOK_DAYS: Final = 14
+#: Months without news after which links to what is not finished end, by default.
+QUIET_MONTHS: Final = 12
 #: Months that the archive keeps what customers saw, unless the shop says.
 RETENTION_MONTHS: Final = 36
 #: Months that a new database keeps its messages, unless the shop says.
 HISTORY_MONTHS: Final = 36
-#: The most that a shop may set: a hundred years, ten years, and a year. For longer
-#: there is 0, for ever.
+#: The most that a shop may set: 100 years, ten years, and a year; 0 is for ever.
 MOST_MONTHS: Final = 1_200
 MOST_DAYS: Final = 3_650
 MOST_MINUTES: Final = 525_600

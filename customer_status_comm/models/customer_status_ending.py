@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from .. import const
-from ..tools.status_blocks import is_earlier
+from ..tools.ending import has_ended
 
 
 class CustomerStatusEnding(models.AbstractModel):
@@ -20,8 +20,8 @@ class CustomerStatusEnding(models.AbstractModel):
         compute_sudo=True,
         store=True,
         help="Since when the customer waits for nothing more: all has come and nothing "
-        "is owed, services are invoiced and paid, or it is cancelled. From here on the "
-        "life of the links counts.",
+        "is owed, services are invoiced and paid or cost nothing, or it is cancelled "
+        "or credited. From here on the life of the links counts.",
     )
     offered_at = fields.Datetime(
         string="Offered",
@@ -39,7 +39,7 @@ class CustomerStatusEnding(models.AbstractModel):
         """Date the end once; what is reopened has none again."""
         for page in self:
             facts = page._peek("facts")
-            ends = facts and facts["kind"] != const.KIND_CUSTOMER and is_earlier(facts)
+            ends = facts and facts["kind"] != const.KIND_CUSTOMER and has_ended(facts)
             page.finished_at = ends and (page.finished_at or page.published_at)
 
     @api.depends("facts", "published_at")

@@ -16,6 +16,7 @@ _FIND_PAGE = """
            page.finished_at,
            page.offered_at,
            page.valid_until,
+           page.published_at,
            page.id,
            page.company_id,
            (SELECT lang FROM res_partner WHERE id = page.partner_id),
@@ -23,6 +24,7 @@ _FIND_PAGE = """
            link.left_out,
            (SELECT ARRAY[
                        customer_status_link_months::text,
+                       customer_status_quiet_months::text,
                        concat(xmin, ctid),
                        (SELECT concat(xmin, ctid)
                           FROM res_partner shop
@@ -85,10 +87,18 @@ class CustomerStatusLink(models.Model):
         rows = self.env.execute_query(SQL(_FIND_PAGE, hash_token(token)))
         if not rows:
             return None
-        *dates, offered_at, valid, page_id, company_id, lang = rows[0][:8]
-        version, left_out, company = rows[0][8:]
-        months, *company_versions = company
-        end = find_end(*dates, int(months or 0), offered_at, valid)
+        made_at, expires_at, finished_at, *offer, published_at = rows[0][:6]
+        page_id, company_id, lang, version, left_out, company = rows[0][6:]
+        months, quiet_months, *company_versions = company
+        end = find_end(
+            made_at,
+            expires_at,
+            finished_at,
+            int(months or 0),
+            *offer,
+            published_at,
+            int(quiet_months or 0),
+        )
         if end and end <= fields.Datetime.now():
             return None
         page = self.env["customer.status.page"].sudo().browse(page_id)

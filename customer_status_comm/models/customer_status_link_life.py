@@ -23,8 +23,9 @@ class CustomerStatusLink(models.Model):
     ends_at = fields.Datetime(
         string="Works until",
         compute="_compute_life",
-        help="Empty: as long as its order is not finished. A quotation's links work "
-        "until it is no longer valid.",
+        help="Later when there is news: the life of a link counts from the order's "
+        "end, or from the last news of one that never is finished. A quotation's links "
+        "work until it is no longer valid. Empty: for ever.",
     )
     state = fields.Selection(
         [
@@ -41,18 +42,23 @@ class CustomerStatusLink(models.Model):
         "page_id.finished_at",
         "page_id.offered_at",
         "page_id.valid_until",
+        "page_id.published_at",
         "page_id.company_id.customer_status_link_months",
+        "page_id.company_id.customer_status_quiet_months",
     )
     def _compute_life(self):
         now = fields.Datetime.now()
         for link in self:
+            page, company = link.page_id, link.page_id.sudo().company_id
             link.ends_at = find_end(
                 link.create_date,
                 link.expires_at,
-                link.page_id.finished_at,
-                link.page_id.sudo().company_id.customer_status_link_months,
-                link.page_id.offered_at,
-                link.page_id.valid_until,
+                page.finished_at,
+                company.customer_status_link_months,
+                page.offered_at,
+                page.valid_until,
+                page.published_at,
+                company.customer_status_quiet_months,
             )
             link.state = const.LINK_LIVE
             if link.revoked_at:
@@ -92,14 +98,26 @@ class CustomerStatusLink(models.Model):
                     OR (page.offered_at IS NOT NULL
                         AND CASE WHEN page.valid_until > link.create_date
                                  THEN page.valid_until
+                                 WHEN page.valid_until IS NOT NULL
+                                 THEN link.create_date
+                                      + %(look)s * interval '1 day'
                                  ELSE GREATEST(page.offered_at, link.create_date)
                                       + %(offer)s * interval '1 month'
                             END < %(past)s)
+                    OR (link.expires_at IS NULL
+                        AND page.finished_at IS NULL
+                        AND page.offered_at IS NULL
+                        AND company.customer_status_quiet_months > 0
+                        AND GREATEST(page.published_at, link.create_date)
+                            + LEAST(company.customer_status_quiet_months, %(most)s)
+                              * interval '1 month'
+                            < %(past)s)
                  LIMIT %(limit)s
                 """,
                 past=past,
                 most=const.MOST_MONTHS,
                 offer=const.OFFER_MONTHS,
+                look=const.LAST_LOOK_DAYS,
                 limit=const.GC_BATCH,
             )
         )

@@ -16,6 +16,13 @@ class ResCompany(models.Model):
         "nothing is owed, services are invoiced and paid, or it is cancelled. 0: for "
         "ever. Counts for all links; those to a quotation end with it.",
     )
+    customer_status_quiet_months = fields.Integer(
+        string="Without news for (months)",
+        default=const.QUIET_MONTHS,
+        help="How long a link works after the last news of an order that never is "
+        "finished: not delivered in full, say, or never paid. News makes it work "
+        "again. 0: for ever.",
+    )
     customer_status_retention_months = fields.Integer(
         string="Archive is kept for (months)",
         default=const.RETENTION_MONTHS,
@@ -25,6 +32,7 @@ class ResCompany(models.Model):
 
     _customer_status_link_months_within = models.Constraint(
         f"CHECK(customer_status_link_months BETWEEN 0 AND {const.MOST_MONTHS}"
+        f" AND customer_status_quiet_months BETWEEN 0 AND {const.MOST_MONTHS}"
         f" AND customer_status_retention_months BETWEEN 0 AND {const.MOST_MONTHS})",
         "Type a number of months between 0 and 1,200. 0 means for ever.",
     )
@@ -37,6 +45,9 @@ class ResConfigSettings(models.TransientModel):
 
     customer_status_link_months = fields.Integer(
         related="company_id.customer_status_link_months", readonly=False
+    )
+    customer_status_quiet_months = fields.Integer(
+        related="company_id.customer_status_quiet_months", readonly=False
     )
     customer_status_retention_months = fields.Integer(
         related="company_id.customer_status_retention_months", readonly=False

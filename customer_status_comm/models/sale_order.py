@@ -14,6 +14,7 @@ _VISIBLE = {
     "partner_shipping_id",
     "date_order",
     "validity_date",  # until then links to a quotation work
+    "locked",  # with what is invoiced it says that no more will come
 }
 #: What of an order line its customer sees.
 _VISIBLE_LINE = {
@@ -106,6 +107,8 @@ class SaleOrder(models.Model):
                 "deliveries": parcels,
                 "invoices": bills,
             }
+            if order.locked and mine._are_status_closed():
+                facts[order.id]["is_closed"] = True
             if order.company_id._is_status_address_shown():
                 facts[order.id]["delivery_address"] = order._get_status_address()
         return facts
@@ -216,6 +219,29 @@ class SaleOrderLine(models.Model):
             for line in self._get_invoice_lines()
             if line.move_id.state == "posted"
             and line.move_id.move_type == "out_invoice"
+        )
+
+    def _are_status_closed(self):
+        """Whether less came of these than was ordered, and no more is to be invoiced.
+
+        Hours that nobody needed, say: goods that are owed are not given up by a lock.
+        """
+        owed = self.filtered(
+            lambda line: (
+                line._is_status_deliverable()
+                and line.qty_delivered < line.product_uom_qty
+            )
+        )
+        if not owed or any(line.product_id.type != "service" for line in owed):
+            return False
+        return all(
+            line._get_status_invoiced()
+            >= (
+                line.qty_delivered
+                if line.product_id.invoice_policy == "delivery"
+                else line.product_uom_qty
+            )
+            for line in self
         )
 
     def _is_status_deliverable(self):

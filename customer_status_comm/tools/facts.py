@@ -98,6 +98,9 @@ class Facts(TypedDict):
     delivery_address: list[str]  # line by line; only in shops that show it
     # Goods are owed, and all their parcels are cancelled: True, or it is not there.
     is_unplanned: NotRequired[bool]
+    # The shop has closed it, and of what was not delivered nothing more will come or be
+    # invoiced (hours that nobody needed): True, or it is not there.
+    is_closed: NotRequired[bool]
     # Of documents that are no orders, where they have it:
     way: list[str]  # its steps from first to last, when they are not an order's
     awaits_customer: bool  # it is the customer's turn: the page says so in large

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from .. import const
-from .span import months_after
+from .span import days, months_after
 from .wording import find_zone
 
 #: The last day with one after it; later ones there are none.
@@ -17,6 +17,8 @@ def find_end(
     months: int | None,
     offered_at: datetime | None = None,
     valid_until: datetime | None = None,
+    published_at: datetime | None = None,
+    quiet_months: int | None = 0,
 ) -> datetime | None:
     """Return when a link ends, ``None`` while nothing ends it; all naive UTC.
 
@@ -25,8 +27,12 @@ def find_end(
     :param months: that it lives from then, or from its own making if that came later;
         0 for ever.
     :param offered_at: since when its document is an offer that nobody has answered.
-    :param valid_until: when that offer ends. Without it, and for a link that was made
-        later, ``const.OFFER_MONTHS`` count, from the offer or from the link's making.
+    :param valid_until: when that offer ends. Without it ``const.OFFER_MONTHS`` count,
+        from the offer or from the link's making; a link that was made later is for a
+        last look and lives ``const.LAST_LOOK_DAYS``.
+    :param published_at: when there was news of the document last.
+    :param quiet_months: that a link lives from then, or from its own making if that
+        came later, where nothing else ends it; 0 for ever.
     """
     ends = [expires_at] if expires_at else []
     if months and finished_at:
@@ -34,10 +40,15 @@ def find_end(
         ends.append(months_after(last, months))
     if offered_at:
         last = max(offered_at, made_at or offered_at)
-        if valid_until and (made_at or offered_at) < valid_until:
+        if not valid_until:
+            ends.append(months_after(last, const.OFFER_MONTHS))
+        elif (made_at or offered_at) < valid_until:
             ends.append(valid_until)
         else:
-            ends.append(months_after(last, const.OFFER_MONTHS))
+            ends.append((made_at or offered_at) + days(const.LAST_LOOK_DAYS))
+    if quiet_months and published_at and not (expires_at or finished_at or offered_at):
+        last = max(published_at, made_at or published_at)
+        ends.append(months_after(last, quiet_months))
     return min(ends, default=None)
 
 

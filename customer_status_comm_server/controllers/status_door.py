@@ -1,7 +1,8 @@
+import json
 from html import escape
 from pathlib import Path
 
-from werkzeug.datastructures import LanguageAccept
+from werkzeug.datastructures import LanguageAccept, MIMEAccept
 from werkzeug.exceptions import NotFound
 from werkzeug.http import parse_accept_header
 
@@ -40,14 +41,15 @@ h1{{font-size:1.5rem;line-height:1.25}}
 </body>
 </html>
 """
+HTML = "text/html"
+JSON = "application/json"
 _HEADERS = [
-    ("Content-Type", "text/html; charset=utf-8"),
     ("Cache-Control", "no-store"),
     ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"),
     ("Referrer-Policy", "no-referrer"),
     ("X-Robots-Tag", "noindex, nofollow, noarchive"),
     ("Retry-After", str(AGAIN)),
-    ("Vary", "Accept-Language"),
+    ("Vary", "Accept, Accept-Language"),
 ]
 
 
@@ -63,6 +65,19 @@ def find_language(wanted):
         if prefix == "en" or prefix in _LANGUAGES:
             return prefix
     return "en"
+
+
+def wants_json(token, accept):
+    """Tell whether a program asks, not a browser.
+
+    :param token: of the address; ``.json`` behind it says so, too.
+    :param accept: the header ``Accept``.
+    """
+    accept = accept[:HEADER_MAX]
+    if token[-5:].lower() == ".json":
+        return True
+    accepted = parse_accept_header(accept, MIMEAccept)
+    return accepted.best_match((HTML, JSON), default=HTML) == JSON
 
 
 def render_page(language):
@@ -94,11 +109,19 @@ class StatusDoor(http.Controller):
         sitemap=False,
     )
     def status(self, token, **_query):
-        """Answer with a page that asks for patience: 503."""
+        """Answer with a page that asks for patience, or the same as JSON: 503."""
         if request.db:
             raise NotFound()
-        header = request.httprequest.headers.get("Accept-Language", "")
+        sent = request.httprequest.headers
+        if wants_json(token, sent.get("Accept", "")):
+            # A page's script may read it, as it may read the status itself.
+            headers = [*_HEADERS, ("Access-Control-Allow-Origin", "*")]
+            return self._answer(json.dumps({"error": "unavailable"}), JSON, headers)
+        header = sent.get("Accept-Language", "")
         accepted = parse_accept_header(header[:HEADER_MAX], LanguageAccept)
         wanted = accepted.values()
-        body = render_page(find_language(wanted))
-        return request.make_response(body, headers=_HEADERS, status=503)
+        return self._answer(render_page(find_language(wanted)), HTML, _HEADERS)
+
+    def _answer(self, body, content_type, headers):
+        headers = [("Content-Type", f"{content_type}; charset=utf-8"), *headers]
+        return request.make_response(body, headers=headers, status=503)

@@ -20,7 +20,7 @@ _LEVELS: Final = 8
 #: So far before ``status`` its host and language are looked for.
 _BEFORE: Final = 300
 #: Without one of these there is nothing to mask.
-_HINT: Final = re.compile(r"[/\\%=]|&#|token", re.IGNORECASE)
+_HINT: Final = re.compile(r"[/\\%=]|&#|token|[\w-]{43}", re.IGNORECASE)
 #: A character that is written as several: in an address (the sign for it encoded again,
 #: ``%252F``, too), in JSON or Python, in HTML.
 _ENCODED: Final = re.compile(
@@ -38,6 +38,11 @@ _WORD: Final = "[A-Za-z0-9_-]"
 _TOKEN: Final = re.compile(rf"(?<=[/\\]){_WORD}{{43}}(?!{_WORD})")
 #: The same where the text speaks of a page anyway.
 _LONE_TOKEN: Final = re.compile(rf"(?<!{_WORD}){_WORD}{{43}}(?!{_WORD})")
+#: What is random, wherever it stands: capitals, small letters and figures, mixed, as
+#: nothing else in Odoo's log has them at that length. Check sums (all small), ids of
+#: assets (short), UUIDs and names of modules, tests and XML stay readable.
+_RANDOM: Final = re.compile(rf"(?<!{_WORD}){_WORD}{{43,}}")
+_MIXED: Final = tuple(map(re.compile, ("[A-Z]", "[a-z]", "[0-9_-]")))
 _LONG: Final = re.compile(rf"[.;/\\]{{0,9}}{_WORD}{{43,}}")
 #: Where the address of a page goes on with its token.
 _STATUS: Final = re.compile(rf"(?<!{_WORD})status[/\\]+", re.IGNORECASE)
@@ -51,8 +56,10 @@ _END: Final = re.compile(r"[\s'\"<>)]")
 #: Odoo's own: what opens a document, a login or a customer's choices.
 _PARAMETER: Final = re.compile(
     r"(?:\b(?:access_token|csrf_token|auth_signup_token|signup_token|reset_token)"
-    r"[\"']?\s{0,3}[:=]\s{0,3}[\"']?"
-    r"|[?&;](?:token|hash|pid|sid|session_id|signature)=)"
+    # As a list (``access_token[]``), and with what else a slip leaves behind it.
+    r"(?:[\[\1]\w{0,20}[\]\1]){0,3}[^\w\s&:=;]{0,9}\s{0,3}[:=;]{1,9}\s{0,3}[\"']?"
+    r"|[?&;](?:token|hash|pid|sid|session_id|signature)"
+    r"(?:[\[\1]\w{0,20}[\]\1]){0,3}[^\w\s&=]{0,9}=)"
     r"([^\s&;'\"<>#)\]},]+)",
     re.IGNORECASE,
 )
@@ -128,7 +135,15 @@ def _find_spans(plain: str) -> list[tuple[int, int]]:
     pattern = _LONE_TOKEN if about_page else _TOKEN
     tokens = [found.span() for found in pattern.finditer(plain)]
     values = [found.span(1) for found in _PARAMETER.finditer(plain)]
-    return addresses + tokens + values
+    random = [found.span() for found in _RANDOM.finditer(plain) if _is_random(found[0])]
+    return addresses + tokens + values + random
+
+
+def _is_random(word: str) -> bool:
+    """Whether a long word is made up of all that a token is."""
+    if len(word) > 43 and not any(letter.isdigit() for letter in word):
+        return False  # some long name in CamelCase
+    return all(kind.search(word) for kind in _MIXED)
 
 
 def _find_addresses(plain: str) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """18.3: from the first line of the log on, and where no database answers."""
 
 import http.client
+import json
 import re
 import socket
 import subprocess
@@ -71,10 +72,11 @@ def server(name, *arguments, load=MASKED):
         process.wait()
 
 
-def get(port, address, language="en"):
+def get(port, address, language="en", accept=None):
     """Return ``(status, headers, body)`` of a GET."""
     connection = http.client.HTTPConnection(HOST, port, timeout=60)
-    connection.request("GET", address, headers={"Accept-Language": language})
+    headers = {"Accept-Language": language} | ({"Accept": accept} if accept else {})
+    connection.request("GET", address, headers=headers)
     answer = connection.getresponse()
     result = answer.status, answer.headers, answer.read().decode()
     connection.close()
@@ -151,6 +153,37 @@ def test_a_database_server_that_is_away(tmp_path):
     assert status == 503
     assert "We cannot show this page right now" in body
     assert TOKEN not in log
+
+
+def check_json(port):
+    """Programs get the same answer as JSON, readers the page."""
+    as_json, browser = "application/json", "text/html,application/json;q=0.9,*/*;q=0.8"
+    for address, accept in (
+        (f"/status/{TOKEN}", as_json),
+        (f"/status/{TOKEN}", "application/*"),
+        (f"/status/{TOKEN}.json", None),
+        (f"/status/{TOKEN}.JSON", browser),
+    ):
+        status, headers, body = get(port, address, accept=accept)
+        assert (status, json.loads(body)) == (503, {"error": "unavailable"})
+        assert headers["Content-Type"] == "application/json; charset=utf-8"
+        assert headers["Retry-After"] == "60"
+        assert headers["Cache-Control"] == "no-store"
+        assert headers["Vary"] == "Accept, Accept-Language"
+        assert headers["Access-Control-Allow-Origin"] == "*"
+    for accept in (browser, "*/*", "text/html", "json" * 3000, None):
+        status, headers, body = get(port, f"/status/{TOKEN}", accept=accept)
+        assert (status, body[:15]) == (503, "<!DOCTYPE html>")
+        assert headers["Vary"] == "Accept, Accept-Language"
+
+
+def test_programs_are_answered_as_json(tmp_path):
+    """With several databases, and with none."""
+    away = (f"--db_host={tmp_path}", "--db-filter=^shop$")
+    for name, arguments in (("json-several", ()), ("json-away", away)):
+        with server(name, *arguments) as (port, read):
+            check_json(port)
+            assert TOKEN not in read()
 
 
 def test_a_request_that_fails():

@@ -38,7 +38,8 @@ def test_a_link_made_after_the_end_lives_from_its_making():
         (MAR, None, datetime(2026, 9, 30)),  # six months, from the last of both
         (JUN, None, datetime(2026, 12, 30)),
         (None, None, datetime(2026, 9, 30)),
-        (JUN, MAR, datetime(2026, 12, 30)),  # made for one that has run out
+        (JUN, MAR, datetime(2026, 7, 14)),  # made for one that has run out: a last look
+        (None, JAN, datetime(2026, 4, 13)),
     ],
 )
 def test_of_an_offer_that_nobody_answers(made, valid, end):
@@ -49,6 +50,30 @@ def test_of_an_offer_that_nobody_answers(made, valid, end):
 def test_what_was_valid_once_does_not_count_when_it_is_no_offer():
     assert find_end(JAN, None, None, 6, None, MAR) is None
     assert find_end(JAN, None, MAR, 6, None, MAR) == datetime(2026, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("made", "published", "months", "end"),
+    [
+        (JAN, MAR, 12, datetime(2027, 3, 30)),  # from the last news
+        (JUN, MAR, 12, datetime(2027, 6, 30)),  # or from its making
+        (None, MAR, 1, datetime(2026, 4, 30)),
+        (JAN, MAR, 0, None),  # for ever
+        (JAN, MAR, None, None),
+        (JAN, None, 12, None),
+    ],
+)
+def test_without_news(made, published, months, end):
+    dates = {"published_at": published, "quiet_months": months}
+    assert find_end(made, None, None, 6, **dates) == end
+
+
+def test_without_news_does_not_count_where_another_end_does():
+    dates = {"published_at": JAN, "quiet_months": 1}
+    assert find_end(JAN, JUN, None, 6, **dates) == JUN
+    assert find_end(JAN, None, MAR, 6, **dates) == datetime(2026, 9, 30)
+    assert find_end(JAN, None, MAR, 0, **dates) is None
+    assert find_end(JAN, None, None, 6, MAR, JUN, **dates) == JUN
 
 
 @pytest.mark.parametrize(

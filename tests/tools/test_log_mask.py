@@ -298,3 +298,82 @@ def test_quoting_a_whole_address_is_one_of_the_spellings():
     assert (
         mask_tokens(line) == "redirect=https%3A%2F%2Fa.example%2Fstatus%2F*** HTTP/1.1"
     )
+
+
+ODD = "Zx3-_" * 8 + "abc"
+UUID = "5f2d3c1e-8a3b-4c55-9d0e-0123456789ab"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            f"GET /status{sign}{ODD} HTTP/1.1"
+            for sign in (
+                *(";/", ";x=y/", "+/", "./", "//.//", "/;/", ".", ";", ":", "~"),
+                *("%EF%BC%8F", "%E2%88%95", "%E2%81%84", "%C0%AF", "%25EF%25BC%258F"),
+                *("\uff0f", "\u2215", "\u2044", "\u29f8", "%3B/", "%09", "\\;\\"),
+            )
+        ),
+        f"GET /STATUS;/{ODD} HTTP/1.1",
+        f"GET /statuses/{ODD} HTTP/1.1",
+        f"GET /x?{ODD} HTTP/1.1",
+        f"GET /status;/{ODD}_abc HTTP/1.1",
+        f"somebody asked for {ODD}",
+        f"{ODD}",
+    ],
+)
+def test_a_token_is_known_by_its_form(written):
+    masked = mask_tokens(written)
+    assert ODD not in masked
+    assert "***" in masked
+
+
+@pytest.mark.parametrize("value", [UUID, ODD, "secret7"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "access_token[]=",
+            "access_token%5B%5D=",
+            "access_token[0]=",
+            "access_token;",
+        ),
+        *(
+            "access_token;=",
+            "access_token%5B0%5D=",
+            "ACCESS_TOKEN[]=",
+            "access_token+=",
+        ),
+        *(
+            "access_token%20=",
+            "access_token.=",
+            "csrf_token[][]=",
+            "token[]=",
+            "hash;=",
+        ),
+        *("access_token%255B%255D=", "access%5Ftoken[]=", "access_token=="),
+    ],
+)
+def test_a_parameter_however_it_is_named(name, value):
+    masked = mask_tokens(f"GET /my/orders/7?{name}{value}&x=1 HTTP/1.1")
+    assert value not in masked
+    assert masked.startswith("GET /my/orders/7?")
+    assert masked.endswith("&x=1 HTTP/1.1")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"GET /web/assets/{'0a1b2c3'}/web.assets_web.min.js HTTP/1.1",
+        f"checksum {'0123456789abcdef' * 4} of a file",
+        f"GET /web/content/170-{'ab12' * 10}/logo.png HTTP/1.1",
+        "loading customer_status_comm_website_sale/data/customer_status_rule_2.xml",
+        f"sms {UUID} sent",
+        "Computing parent left for TableWithAVeryLongNameThatSaysAllOfWhatItDoesIndeed",
+        "odoo.addons.customer_status_comm.models.customer_status_link_life: 9 deleted",
+        '2026-12-01 04:11:15,995 10218 INFO shop werkzeug: "GET /my/orders/7 HTTP/1.1"',
+    ],
+)
+def test_what_is_no_token_stays_readable(line):
+    assert mask_tokens(line) == line

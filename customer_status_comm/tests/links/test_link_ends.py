@@ -88,7 +88,7 @@ class TestEnds(StatusCase):
         order.order_line[0].product_uom_qty = 2
         self.publish()
         self.assertFalse(page.finished_at, "more is to be invoiced")
-        self.assertTrue(self.find(path, "2036-01-01 10:00:00"))
+        self.assert_ends(order, path, self.get_quiet_end(page))
 
     def test_an_order_with_goods_waits_for_them(self):
         goods = self.product
@@ -130,6 +130,105 @@ class TestEnds(StatusCase):
         load_migration("customer_status_comm", name).migrate(self.env.cr, "")
         self.assertEqual(page.finished_at, page.published_at)
 
+    # What never is delivered, invoiced or paid
+
+    def get_quiet_end(self, page):
+        last = max(page.published_at, page.link_ids[0].create_date)
+        return last + relativedelta(months=const.QUIET_MONTHS)
+
+    def assert_finished(self, order):
+        self.publish()
+        self.assertTrue(self.get_page(order).finished_at)
+
+    def test_an_order_of_notes_and_one_that_is_free_end(self):
+        note = (0, 0, {"display_type": "line_note", "name": "As agreed"})
+        order = self.create_order(self.anna, order_line=[note])
+        order.action_confirm()
+        self.assert_finished(order)
+
+        free = self.create_service_order()
+        self.assertFalse(self.get_page(free).finished_at)
+        free.order_line.price_unit = 0
+        self.assert_finished(free)
+
+    def test_all_paid_in_advance_is_an_end(self):
+        order = self.create_service_order()
+        self.env["sale.advance.payment.inv"].create(
+            {
+                "advance_payment_method": "percentage",
+                "amount": 100,
+                "sale_order_ids": [(6, 0, order.ids)],
+            }
+        ).create_invoices()
+        order.invoice_ids.action_post()
+        self.assertFalse(self.get_page(order).finished_at, "it is owed")
+        self.pay(order.invoice_ids)
+        self.assert_finished(order)
+
+    def test_all_credited_before_it_came_is_an_end(self):
+        self.product.invoice_policy = "order"
+        order = self.create_service_order(self.product)
+        invoice = order._create_invoices()
+        invoice.action_post()
+        invoice._reverse_moves(cancel=True)
+        self.publish()
+        self.assertFalse(self.get_page(order).finished_at, "the parcel still waits")
+        order.picking_ids.action_cancel()
+        self.assert_finished(order)
+
+    def create_order_of_hours(self):
+        """Four hours of ten are delivered, invoiced and paid."""
+        order = self.create_service_order()
+        line = order.order_line
+        line.product_id.invoice_policy = "delivery"
+        line.qty_delivered_method = "analytic"
+        line.write({"product_uom_qty": 10, "qty_delivered": 4})
+        invoice = order._create_invoices()
+        invoice.action_post()
+        self.pay(invoice)
+        self.assertEqual(self.get_page(order).facts["step"], "partly_delivered")
+        self.assertFalse(self.get_page(order).finished_at, "more may come")
+        return order
+
+    def test_hours_that_nobody_needed_are_no_more_waited_for(self):
+        order = self.create_order_of_hours()
+        order.action_lock()
+        self.assert_finished(order)
+        order.action_unlock()
+        self.publish()
+        self.assertFalse(self.get_page(order).finished_at)
+
+    def test_orders_that_were_closed_before_end_too(self):
+        orders = self.create_order_of_hours() | self.create_order_of_hours()
+        orders.action_lock()
+        pages = self.env["customer.status.page"].union(*map(self.get_page, orders))
+        self.env["customer.status.change"].search([]).unlink()
+        self.assertFalse(any(pages.mapped("finished_at")), "the lock is not published")
+        self.env.flush_all()
+        name = "19.0.1.1.0/post-ends_of_links"
+        load_migration("customer_status_comm", name).migrate(self.env.cr, "")
+        self.env.invalidate_all()
+        for page in pages:
+            self.assertTrue(page.facts["is_closed"])
+            self.assertEqual(page.finished_at, page.published_at)
+
+    def test_without_news_a_link_ends_and_news_makes_it_work_again(self):
+        order = self.create_order(self.anna)
+        order.action_confirm()
+        self.publish()
+        page, path = self.get_page(order), self.make_link(order)
+        end = self.get_quiet_end(page)
+        self.assert_ends(order, path, end)
+        with self.freeze(end + timedelta(days=1)):
+            order.client_order_ref = "PO-7"
+            self.publish()
+            self.assertTrue(self.find(path, end + timedelta(days=2)))
+        self.company.customer_status_quiet_months = 1
+        self.assertFalse(self.find(path, page.published_at + timedelta(days=40)))
+        self.company.customer_status_quiet_months = 0
+        self.assertTrue(self.find(path, "2056-01-01 10:00:00"))
+        self.assertFalse(page.link_ids[0].ends_at)
+
     # Quotations
 
     def send_quotation(self, **values):
@@ -162,18 +261,17 @@ class TestEnds(StatusCase):
     def test_an_answer_gives_it_the_life_of_an_order(self):
         order = self.send_quotation(validity_date="2031-05-04")
         path = self.make_link(order)
-        late = "2036-01-01 10:00:00"
-        self.assertFalse(self.find(path, late))
         order.action_confirm()
         self.publish()
-        self.assertFalse(self.get_page(order).offered_at)
-        self.assertTrue(self.find(path, late))
-        self.assertFalse(self.get_page(order).link_ids[0].ends_at)
+        page = self.get_page(order)
+        self.assertFalse(page.offered_at)
+        self.assert_ends(order, path, self.get_quiet_end(page))
 
-    def test_a_link_to_what_has_run_out_lives_from_its_making(self):
+    def test_a_link_to_what_has_run_out_is_for_a_last_look(self):
         order = self.send_quotation(validity_date="2020-01-01")
         path = self.make_link(order)
-        self.assertTrue(self.find(path))
+        made = self.get_page(order).link_ids[0].create_date
+        self.assert_ends(order, path, made + timedelta(days=const.LAST_LOOK_DAYS))
 
     def test_a_draft_that_was_an_order_ends_too(self):
         order = self.create_order(self.anna, validity_date="2031-05-04")

@@ -34,7 +34,7 @@ class TestRefused(StatusCase):
             self.assertIn("between 0 and", words)
 
     def test_months_and_days_of_a_shop(self):
-        for name in ("months", "link_months", "retention_months"):
+        for name in ("months", "link_months", "quiet_months", "retention_months"):
             field = f"customer_status_{name}"
             self.assertLimits(self.company, field, 0, const.MOST_MONTHS)
         shop = self.company
