@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from xml.etree import ElementTree
 
+from .node import ensure_modules, tool
 from .paths import ADDON_PREFIX, PYTHON, TOP, VENV, addon_folders
 from .steps import output, say
 
@@ -105,6 +106,35 @@ def po() -> bool:
 def types() -> bool:
     """What decides without Odoo fits together by its types."""
     return run_tool(PYTHON, "-m", "mypy", "--no-error-summary")
+
+
+def javascript() -> bool:
+    """Errors and idioms in JavaScript."""
+    ensure_modules()
+    command = tool("eslint", "bin/eslint.js")
+    return run_tool(*command, "--max-warnings=0", *scripts())
+
+
+def form() -> bool:
+    """JavaScript, SCSS and XML are laid out as prettier lays them out."""
+    ensure_modules()
+    return run_tool(*prettier(), "--check", "--log-level=warn", *laid_out())
+
+
+def prettier() -> list[str]:
+    """Return the command of prettier."""
+    return tool("prettier", "bin/prettier.cjs")
+
+
+def scripts() -> list[Path]:
+    """Return the files of JavaScript that we wrote."""
+    return [path for path in files() if path.suffix in (".js", ".mjs")]
+
+
+def laid_out() -> list[Path]:
+    """Return the files that prettier lays out. Pictures are drawn by other programs."""
+    kinds = (".scss", ".xml")
+    return [*scripts(), *(path for path in files() if path.suffix in kinds)]
 
 
 def xml() -> bool:
@@ -214,8 +244,8 @@ def lines(paths: list[Path]):
 CHECKS = {
     check.__name__: check
     for check in (
-        *(ruff, layout, types, pylint, oca, po, xml, names, later),
-        *(length, functions, ways),
+        *(ruff, layout, types, pylint, oca, po, javascript, form, xml, names),
+        *(later, length, functions, ways),
     )
 }
 
