@@ -68,6 +68,9 @@
         "web.assets_backend": [
             "customer_status_comm/static/src/**/*",
         ],
+        "web.assets_unit_tests": [
+            "customer_status_comm/static/tests/**/*",
+        ],
     },
     "application": True,
 }

@@ -4,11 +4,15 @@
 # pylint: disable=prefer-env-translation
 
 from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
 from . import const
 
+#: Translates one English text.
+_Translate: TypeAlias = Callable[[str], str]
 
-def status_labels(_: Callable[[str], str]) -> dict[str, str]:
+
+def status_labels(_: _Translate) -> dict[str, str]:
     """Return what the status document says, in the language ``_`` speaks.
 
     :param _: translates one English text; ``env._`` in Odoo, ``str`` for English. It is
@@ -19,6 +23,22 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         headings and field names. ``shipped`` stands for "delivered" when a carrier has
         the goods and nobody knows whether they have arrived.
     """
+    return {
+        **_page_labels(_),
+        **_order_labels(_),
+        **_headline_labels(_),
+        **_next_labels(_),
+        **_step_labels(_),
+        **_part_labels(_),
+        **_delivery_labels(_),
+        **_event_labels(_),
+        **_goods_event_labels(_),
+        **_bill_event_labels(_),
+    }
+
+
+def _page_labels(_: _Translate) -> dict[str, str]:
+    """The page itself, with an address that leads nowhere."""
     return {
         # The page.
         "title": _("Order status"),
@@ -32,7 +52,19 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "orders_earlier": _("Earlier orders"),
         "orders_none": _("You have no orders under way right now."),
         "order_details": _("Show details"),
-        # An order.
+        # An address that leads nowhere.
+        "missing_title": _("We cannot show this page"),
+        "missing_text": _("The link is not valid, or is not valid any more."),
+        "missing_help": _(
+            "Use the link in the newest message from the shop, or ask the shop for a"
+            " new one."
+        ),
+    }
+
+
+def _order_labels(_: _Translate) -> dict[str, str]:
+    """What is known of an order, and of what is owed."""
+    return {
         "order_number": _("Order %(number)s"),
         "quotation_number": _("Quotation %(number)s"),
         "client_reference": _("Your reference"),
@@ -42,6 +74,22 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "agreed": _("What we agreed"),
         "pickup": _("Where to pick it up"),
         "related": _("Belongs together"),
+        # What is owed.
+        "billing": _("Invoice and payment"),
+        "billing_none": _("Not invoiced yet"),
+        "billing_partly_invoiced": _("Partly invoiced"),
+        "billing_invoiced": _("Invoiced"),
+        "billing_paid": _("Paid"),
+        "billing_credited": _("Credited"),
+        "billing_due": _("%(amount)s to pay"),
+        "billing_due_by": _("%(amount)s to pay by %(date)s"),
+        "billing_by": _("To pay by %(date)s"),
+    }
+
+
+def _headline_labels(_: _Translate) -> dict[str, str]:
+    """Where an order stands, in large."""
+    return {
         "headline_quotation": _("Your quotation is being prepared"),
         "headline_quotation_sent": _("Your quotation is ready"),
         "headline_awaiting_payment": _("We are waiting for your payment"),
@@ -56,6 +104,12 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "headline_shipped_short": _("Your order has been sent, but not all of it"),
         "headline_returned": _("Your order has been returned"),
         "headline_cancelled": _("Your order is cancelled"),
+    }
+
+
+def _next_labels(_: _Translate) -> dict[str, str]:
+    """What comes next."""
+    return {
         "next_quotation": _("We will get back to you with an offer."),
         "next_quotation_sent": _(
             "Have a look at our offer, and tell us if you would like to order."
@@ -83,6 +137,12 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         ),
         "next_returned": _("We have received what you sent back."),
         "next_cancelled": _("Nothing more will be delivered on this order."),
+    }
+
+
+def _step_labels(_: _Translate) -> dict[str, str]:
+    """The steps of an order."""
+    return {
         "step_quotation": _("Quotation"),
         "step_quotation_sent": _("Quotation sent"),
         "step_awaiting_payment": _("Payment awaited"),
@@ -98,16 +158,12 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "step_is_upcoming": _("Still to come"),
         "step_expected": _("Expected %(date)s"),
         "step_count": _("%(done)s of %(all)s"),
-        # What is owed.
-        "billing": _("Invoice and payment"),
-        "billing_none": _("Not invoiced yet"),
-        "billing_partly_invoiced": _("Partly invoiced"),
-        "billing_invoiced": _("Invoiced"),
-        "billing_paid": _("Paid"),
-        "billing_credited": _("Credited"),
-        "billing_due": _("%(amount)s to pay"),
-        "billing_due_by": _("%(amount)s to pay by %(date)s"),
-        "billing_by": _("To pay by %(date)s"),
+    }
+
+
+def _part_labels(_: _Translate) -> dict[str, str]:
+    """The items of an order, and its invoices and credit notes."""
+    return {
         # Items.
         "lines": _("What you ordered"),
         "line_name": _("Item"),
@@ -118,7 +174,25 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "line_not_coming": _("Not coming"),
         "line_price": _("Price"),
         "address": _("Delivery address"),
-        # Deliveries.
+        # Invoices and credit notes.
+        "invoices": _("Invoices"),
+        "invoice_number": _("Invoice %(number)s"),
+        "invoice_number_down_payment": _("Down payment invoice %(number)s"),
+        "invoice_due": _("Due %(date)s"),
+        "invoice_rest": _("%(amount)s left to pay"),
+        "invoice_open": _("To be paid"),
+        "invoice_paid": _("Paid"),
+        "invoice_credited": _("Credited"),
+        "credit_number": _("Credit note %(number)s"),
+        "credit_open": _("Not settled yet"),
+        "credit_paid": _("Settled"),
+        "credit_credited": _("Settled"),
+    }
+
+
+def _delivery_labels(_: _Translate) -> dict[str, str]:
+    """The parcels of an order."""
+    return {
         "deliveries": _("Deliveries"),
         "delivery_title": _("Delivery %(number)s of %(count)s"),
         "delivery_title_one": _("Delivery"),
@@ -137,20 +211,12 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "tracking": _("Tracking number"),
         "tracking_link": _("Follow the parcel"),
         "tracking_link_number": _("Follow parcel %(number)s"),
-        # Invoices and credit notes.
-        "invoices": _("Invoices"),
-        "invoice_number": _("Invoice %(number)s"),
-        "invoice_number_down_payment": _("Down payment invoice %(number)s"),
-        "invoice_due": _("Due %(date)s"),
-        "invoice_rest": _("%(amount)s left to pay"),
-        "invoice_open": _("To be paid"),
-        "invoice_paid": _("Paid"),
-        "invoice_credited": _("Credited"),
-        "credit_number": _("Credit note %(number)s"),
-        "credit_open": _("Not settled yet"),
-        "credit_paid": _("Settled"),
-        "credit_credited": _("Settled"),
-        # What is new.
+    }
+
+
+def _event_labels(_: _Translate) -> dict[str, str]:
+    """What is new."""
+    return {
         "event_quotation_sent": _("We have sent you a quotation."),
         "event_confirmed": _("Your order has been confirmed."),
         "event_reopened": _("Your order has been reopened."),
@@ -169,7 +235,12 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         "event_paid": _("Your payment has been received."),
         "event_credited": _("A credit note has been made out."),
         "event_cancelled": _("Your order has been cancelled."),
-        # What is new, with its numbers, dates and amounts.
+    }
+
+
+def _goods_event_labels(_: _Translate) -> dict[str, str]:
+    """What is new of goods and days, with numbers and dates."""
+    return {
         "event_by": _("We expect to deliver it on %(date)s."),
         "event_partly_delivered_count": _(
             "Part of your order has been delivered: %(done)s of %(all)s."
@@ -192,23 +263,22 @@ def status_labels(_: Callable[[str], str]) -> dict[str, str]:
         ),
         # In an SMS, where the new date stands, or else points to the page.
         "day_on_page": _("see your page"),
+    }
+
+
+def _bill_event_labels(_: _Translate) -> dict[str, str]:
+    """What is new of invoices, with numbers, dates and amounts."""
+    return {
         "event_invoiced_bill": _("%(bill)s has been made out."),
         "event_invoiced_amount": _("%(bill)s of %(amount)s has been made out."),
         "event_due": _("Please pay by %(date)s."),
         "event_paid_bill": _("%(bill)s has been paid. Thank you."),
         "event_credited_bill": _("%(bill)s has been made out."),
         "event_credited_amount": _("%(bill)s of %(amount)s has been made out."),
-        # An address that leads nowhere.
-        "missing_title": _("We cannot show this page"),
-        "missing_text": _("The link is not valid, or is not valid any more."),
-        "missing_help": _(
-            "Use the link in the newest message from the shop, or ask the shop for a"
-            " new one."
-        ),
     }
 
 
-def describe_facts(facts: dict, labels: Mapping[str, str]) -> str:
+def describe_facts(facts: Mapping[str, Any], labels: Mapping[str, str]) -> str:
     """Return in a few words how an order stands: "Confirmed · Partly invoiced".
 
     :param facts: of one document; those of a customer, which collect orders, give "".

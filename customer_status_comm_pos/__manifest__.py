@@ -35,6 +35,10 @@
             "customer_status_comm/static/src/**/*",
             "customer_status_comm_pos/static/src/panel/**/*",
         ],
+        "web.assets_unit_tests": [
+            "customer_status_comm_pos/static/src/panel/**/*",
+            "customer_status_comm_pos/static/tests/**/*",
+        ],
     },
     "auto_install": True,
 }

@@ -21,6 +21,9 @@
         "web.assets_backend": [
             "customer_status_comm_repair/static/src/**/*",
         ],
+        "web.assets_unit_tests": [
+            "customer_status_comm_repair/static/tests/**/*",
+        ],
     },
     "auto_install": True,
     "uninstall_hook": "uninstall_hook",

@@ -1,6 +1,7 @@
 """The rows of ``make bench`` as a table, for the screen and for the documentation."""
 
 import textwrap
+from itertools import zip_longest
 
 from bench.table import Row
 
@@ -48,16 +49,21 @@ def to_text(rows: list[Row]) -> str:
     ]
     lines = []
     for line in wrapped:
-        for place in range(max(map(len, line))):
-            parts = [cell[place] if place < len(cell) else "" for cell in line]
-            padded = (
-                part.ljust(width) for part, width in zip(parts, widths, strict=True)
-            )
-            lines.append("  ".join(padded).rstrip())
+        lines += lay_out(line, widths)
         if line is wrapped[0]:
             lines.append("  ".join("-" * width for width in widths))
     met = sum(row.met for row in rows)
     return "\n".join([*lines, "", f"{met} of {len(rows)} goals met"])
+
+
+def lay_out(cells: list[list[str]], widths: list[int]) -> list[str]:
+    """Return one line of a table, on as many lines as its highest cell has."""
+    return [
+        "  ".join(
+            part.ljust(width) for part, width in zip(parts, widths, strict=True)
+        ).rstrip()
+        for parts in zip_longest(*cells, fillvalue="")
+    ]
 
 
 def to_markdown(found: dict) -> str:

@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 
-from . import contents, databases, demo, odoo_source, packages, postgres, server
+from . import contents, databases, demo, node, odoo_source, packages, postgres, server
 from .odoo_command import odoo_environment, write_config
 from .paths import PYTHON, STATE, TOP
 from .steps import DevError, run, say, steps
@@ -172,10 +172,11 @@ def i18n(_options):
 
 
 def lock(_options):
-    """Compile requirements/*.lock, dev.lock from the newest packages."""
+    """Compile requirements/*.lock and package-lock.json, from the newest packages."""
     STATE.mkdir(exist_ok=True)
     packages.ensure_venv()
     packages.compile_locks()
+    node.compile_lock()
 
 
 def stop(_options):
@@ -193,7 +194,8 @@ def clean(options):
         postgres.remove_cluster()
     else:
         databases.drop_all()
-    shutil.rmtree(STATE, ignore_errors=True)
+    for folder in (STATE, node.MODULES):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:

@@ -1,5 +1,7 @@
 """Checks of the form of all files; none needs Odoo or a database."""
 
+import ast
+import json
 import os
 import re
 import subprocess
@@ -8,8 +10,9 @@ import time
 from pathlib import Path
 from xml.etree import ElementTree
 
-from .paths import PYTHON, TOP, VENV, addon_folders
-from .steps import say
+from .node import ensure_modules, tool
+from .paths import ADDON_PREFIX, PYTHON, TOP, VENV, addon_folders
+from .steps import output, say
 
 # Written in pieces, so that this file passes its own checks.
 REGISTRY_HOST = re.compile(
@@ -19,7 +22,14 @@ MACHINE_PATH = re.compile(r"(?:^|[^\w.])/(root|work|farm|home/\w+)/")
 LEFT_FOR_LATER = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b(?!.*#\d+)")
 NOT_COMMITTED = {".git", ".odoo", "__pycache__", "build", "dist", "node_modules"}
 #: So many lines a file of code has at most; data for a demo may be longer.
-LONGEST = 400
+LONGEST = 600
+#: So many lines a function has at most, with its docstring, and so many ways through
+#: it (McCabe's number as radon counts it: conditions in expressions, too).
+LONGEST_FUNCTION = 40
+MOST_WAYS = 12
+#: Where functions are measured: what is shipped, and our tools. A test's story and a
+#: program that measures may be longer.
+MEASURED = (ADDON_PREFIX, "devtools", "tests/addons")
 COUNTED = {".py", ".js", ".scss", ".jinja"}
 CODE = {".py", ".js", ".xml", ".scss", ".css", ".jinja", ".sh", ".toml", ".cfg"}
 
@@ -93,6 +103,40 @@ def po() -> bool:
     )
 
 
+def types() -> bool:
+    """What decides without Odoo fits together by its types."""
+    return run_tool(PYTHON, "-m", "mypy", "--no-error-summary")
+
+
+def javascript() -> bool:
+    """Errors and idioms in JavaScript."""
+    ensure_modules()
+    command = tool("eslint", "bin/eslint.js")
+    return run_tool(*command, "--max-warnings=0", *scripts())
+
+
+def form() -> bool:
+    """JavaScript, SCSS and XML are laid out as prettier lays them out."""
+    ensure_modules()
+    return run_tool(*prettier(), "--check", "--log-level=warn", *laid_out())
+
+
+def prettier() -> list[str]:
+    """Return the command of prettier."""
+    return tool("prettier", "bin/prettier.cjs")
+
+
+def scripts() -> list[Path]:
+    """Return the files of JavaScript that we wrote."""
+    return [path for path in files() if path.suffix in (".js", ".mjs")]
+
+
+def laid_out() -> list[Path]:
+    """Return the files that prettier lays out. Pictures are drawn by other programs."""
+    kinds = (".scss", ".xml")
+    return [*scripts(), *(path for path in files() if path.suffix in kinds)]
+
+
 def xml() -> bool:
     """XML is well-formed."""
     found = []
@@ -146,6 +190,46 @@ def length() -> bool:
     return report(found)
 
 
+def functions() -> bool:
+    """No function is longer than somebody reads at once."""
+    found = []
+    for path in measured_files():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                continue
+            count = node.end_lineno - node.lineno + 1
+            if count > LONGEST_FUNCTION:
+                place = f"{path.relative_to(TOP)}:{node.lineno}: {node.name}"
+                most = f"at most {LONGEST_FUNCTION}"
+                found.append(f"{place}: {count} lines, {most}: divide it")
+    return report(found)
+
+
+def ways() -> bool:
+    """No function has more ways through it than somebody can follow."""
+    paths = [str(path.relative_to(TOP)) for path in measured_files()]
+    command = [PYTHON, "-m", "radon", "cc", "--json", "--min", "C", *paths]
+    listed = json.loads(output(*command, cwd=TOP)) if paths else {}
+    return report(
+        [
+            f"{path}:{block['lineno']}: {block['name']}: {block['complexity']} ways "
+            f"through it, at most {MOST_WAYS}: divide it"
+            for path, blocks in listed.items()
+            for block in blocks
+            if block["type"] != "class" and block["complexity"] > MOST_WAYS
+        ]
+    )
+
+
+def measured_files() -> list[Path]:
+    """Return the files whose functions are measured."""
+    return [
+        path
+        for path in files()
+        if path.suffix == ".py" and str(path.relative_to(TOP)).startswith(MEASURED)
+    ]
+
+
 def lines(paths: list[Path]):
     """Yield (place, text) of every line of the files that are text."""
     for path in paths:
@@ -159,7 +243,10 @@ def lines(paths: list[Path]):
 
 CHECKS = {
     check.__name__: check
-    for check in (ruff, layout, pylint, oca, po, xml, names, later, length)
+    for check in (
+        *(ruff, layout, types, pylint, oca, po, javascript, form, xml, names),
+        *(later, length, functions, ways),
+    )
 }
 
 

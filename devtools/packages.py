@@ -19,6 +19,7 @@ LOCKS = {
     "dev": ("--upgrade",),
     "oca": ("--no-deps",),
     "postgres": ("--no-deps",),  # only where a machine has no PostgreSQL
+    "node": ("--no-deps",),  # only where a machine has no Node
 }
 #: For every Python from 3.10 on.
 COMPILING = (

@@ -1,5 +1,6 @@
 """What tests there are: their stages, and the parts that run beside each other."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -151,20 +152,29 @@ def parts_of(stage: Stage) -> list[Part]:
     there is to do, by and large.
     """
     files = [path for name in stage.paths for path in test_files(TOP / name)]
-    alone = [path for path in files if str(path.relative_to(TOP)) in ALONE]
-    sizes = {path: path.stat().st_size for path in files if path not in alone}
-    shares = [[] for _number in range(PARTS.get(stage.name, 1))]
-    for path in sorted(sizes, key=sizes.get, reverse=True):
-        least = min(shares, key=lambda share: sum(map(sizes.get, share)))
-        least.append(path)
+    alone = {path for path in files if str(path.relative_to(TOP)) in ALONE}
+    shares = share_out(set(files) - alone, PARTS.get(stage.name, 1))
     parts = [
-        Part(stage, sorted(str(path.relative_to(TOP)) for path in share), number)
-        for number, share in enumerate(shares, 1)
+        Part(stage, names_of(share), number) for number, share in enumerate(shares, 1)
     ]
     if alone:
-        names = [str(path.relative_to(TOP)) for path in alone]
-        parts.append(Part(stage, names, len(parts) + 1, alone=True))
+        parts.append(Part(stage, names_of(alone), len(parts) + 1, alone=True))
     return parts
+
+
+def share_out(files: Iterable[Path], number: int) -> list[list[Path]]:
+    """Divide files into so many shares of about one size."""
+    sizes = {path: path.stat().st_size for path in files}
+    shares = [[] for _number in range(number)]
+    for path in sorted(sizes, key=lambda path: (-sizes[path], path)):
+        least = min(shares, key=lambda share: sum(map(sizes.get, share)))
+        least.append(path)
+    return shares
+
+
+def names_of(files: Iterable[Path]) -> list[str]:
+    """Return paths as pytest is given them, sorted."""
+    return sorted(str(path.relative_to(TOP)) for path in files)
 
 
 def test_files(path: Path) -> list[Path]:

@@ -3,6 +3,28 @@ from odoo.tools import SQL
 
 from .. import const
 
+#: Lines of the moves that bill orders of several commercial partners.
+_SHARES = """
+    WITH billed AS (
+        SELECT line.move_id, line.id, line.price_total,
+               sale_line.order_id, customer.commercial_partner_id
+          FROM account_move_line line
+          JOIN sale_order_line_invoice_rel rel
+            ON rel.invoice_line_id = line.id
+          JOIN sale_order_line sale_line ON sale_line.id = rel.order_line_id
+          JOIN sale_order ON sale_order.id = sale_line.order_id
+          JOIN res_partner customer ON customer.id = sale_order.partner_id
+         WHERE line.move_id IN %(moves)s
+    )
+    SELECT move_id, max(order_id), count(DISTINCT order_id),
+           max(price_total)
+      FROM billed
+     WHERE move_id IN (
+            SELECT move_id FROM billed GROUP BY move_id
+            HAVING count(DISTINCT commercial_partner_id) > 1)
+     GROUP BY move_id, id
+"""
+
 
 class AccountMove(models.Model):
     """Invoices and credit notes touch the orders they bill."""
@@ -99,26 +121,7 @@ class AccountMove(models.Model):
         }
         rows = self.env.execute_query(
             SQL(
-                """
-                WITH billed AS (
-                    SELECT line.move_id, line.id, line.price_total,
-                           sale_line.order_id, customer.commercial_partner_id
-                      FROM account_move_line line
-                      JOIN sale_order_line_invoice_rel rel
-                        ON rel.invoice_line_id = line.id
-                      JOIN sale_order_line sale_line ON sale_line.id = rel.order_line_id
-                      JOIN sale_order ON sale_order.id = sale_line.order_id
-                      JOIN res_partner customer ON customer.id = sale_order.partner_id
-                     WHERE line.move_id IN %(moves)s
-                )
-                SELECT move_id, max(order_id), count(DISTINCT order_id),
-                       max(price_total)
-                  FROM billed
-                 WHERE move_id IN (
-                        SELECT move_id FROM billed GROUP BY move_id
-                        HAVING count(DISTINCT commercial_partner_id) > 1)
-                 GROUP BY move_id, id
-                """,
+                _SHARES,
                 moves=self._ids,
                 to_flush=[
                     self.env[model]._fields[name]

@@ -97,6 +97,11 @@ class CustomerCommunication(models.Model):
                     SQL.identifier(self._table),
                 )
             )
+        self._keep_words(words)
+
+    def _keep_words(self, words):
+        """Add the column and its index; ``words``: SQL of what is kept."""
+        cr = self.env.cr
         cr.execute(
             SQL(
                 """

@@ -7,6 +7,34 @@ from .. import const
 from ..apart import do_apart, log_failure
 from .customer_communication_waiting import OVER
 
+#: Messages of which nothing is left in Odoo's queues; see ``_find_hanging``.
+_HANGING = """
+       SELECT waiting.id
+         FROM customer_communication waiting
+    LEFT JOIN mail_notification notification
+           ON notification.id = waiting.notification_id
+        WHERE (waiting.state = %(scheduled)s
+               AND waiting.scheduled_at IS NULL
+               AND waiting.write_date < %(hour)s)
+           OR (waiting.state = %(queued)s
+               AND waiting.communication_type IN %(types)s
+               AND waiting.write_date < %(hour)s
+               AND waiting.next_try_at IS NULL
+               AND (notification.notification_status IS DISTINCT FROM 'process'
+                    OR waiting.write_date < %(days)s)
+               AND NOT EXISTS (
+                   SELECT FROM mail_mail mail
+                    WHERE mail.mail_message_id = waiting.mail_message_id
+                      AND mail.state = 'outgoing')
+               AND NOT EXISTS (
+                   SELECT FROM sms_sms sms
+                    WHERE sms.mail_message_id = waiting.mail_message_id
+                      AND sms.state = 'outgoing'
+                      AND sms.to_delete IS NOT TRUE))
+        ORDER BY waiting.id
+        LIMIT %(limit)s
+"""
+
 
 class CustomerCommunicationStopped(models.AbstractModel):
     """Messages that cannot leave any more: none waits for ever.
@@ -88,32 +116,7 @@ class CustomerCommunicationStopped(models.AbstractModel):
         now = fields.Datetime.now()
         rows = self.env.execute_query(
             SQL(
-                """
-                SELECT waiting.id
-                  FROM customer_communication waiting
-             LEFT JOIN mail_notification notification
-                    ON notification.id = waiting.notification_id
-                 WHERE (waiting.state = %(scheduled)s
-                        AND waiting.scheduled_at IS NULL
-                        AND waiting.write_date < %(hour)s)
-                    OR (waiting.state = %(queued)s
-                        AND waiting.communication_type IN %(types)s
-                        AND waiting.write_date < %(hour)s
-                        AND waiting.next_try_at IS NULL
-                        AND (notification.notification_status IS DISTINCT FROM 'process'
-                             OR waiting.write_date < %(days)s)
-                        AND NOT EXISTS (
-                            SELECT FROM mail_mail mail
-                             WHERE mail.mail_message_id = waiting.mail_message_id
-                               AND mail.state = 'outgoing')
-                        AND NOT EXISTS (
-                            SELECT FROM sms_sms sms
-                             WHERE sms.mail_message_id = waiting.mail_message_id
-                               AND sms.state = 'outgoing'
-                               AND sms.to_delete IS NOT TRUE))
-                 ORDER BY waiting.id
-                 LIMIT %(limit)s
-                """,
+                _HANGING,
                 scheduled=const.COMMUNICATION_SCHEDULED,
                 queued=const.COMMUNICATION_QUEUED,
                 types=(const.EMAIL, const.SMS),

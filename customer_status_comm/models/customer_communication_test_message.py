@@ -53,21 +53,25 @@ class CustomerCommunication(models.Model):
             if channel == const.SMS:
                 self._send_test_text(values["sms_text"], address)
             else:
-                partner = document._get_status_partners()[document.id]
-                # Never stored, for it is no part of anybody's history.
-                row = self.sudo().new(
-                    {
-                        "partner_id": partner.id,
-                        "company_id": company.id,
-                        "body": values["body"],
-                    }
-                )
-                html = row._render_layouts()[row.id]
+                html = self._render_test(document, company, values["body"])
                 files = values["attachment_ids"]
                 self._send_test_email(rendered["subject"], html, files, sender, address)
         if not company.customer_status_tested_at:
             company.customer_status_tested_at = fields.Datetime.now()
         return self._say_test_is_sent(document, addresses.values())
+
+    @api.model
+    def _render_test(self, document, company, body):
+        """Return a test e-mail as its customer would read it, HTML."""
+        # Never stored, for it is no part of anybody's history.
+        row = self.sudo().new(
+            {
+                "partner_id": document._get_status_partners()[document.id].id,
+                "company_id": company.id,
+                "body": body,
+            }
+        )
+        return row._render_layouts()[row.id]
 
     @api.model
     def _get_test_addresses(self, template, wanted, possible):

@@ -6,6 +6,27 @@ from ..patience import lock_briefly
 #: What is not looked at yet is due first.
 DUE_AT = "COALESCE(due_at, '-infinity'::timestamp)"
 
+#: Read along the index from the first that is due on, and no further than the limit:
+#: what a batch costs must not grow with what waits behind it.
+_CLAIM = """
+    WITH due AS (
+        SELECT res_model, res_id, %(due_at)s AS due_at, id
+          FROM customer_status_change WHERE %(due)s
+    ), leader AS (
+        SELECT leader.res_model, leader.res_id
+          FROM due
+          JOIN customer_status_change leader
+            ON leader.id = (
+                SELECT min(id) FROM customer_status_change
+                 WHERE res_model = due.res_model AND res_id = due.res_id)
+         ORDER BY due.due_at, due.id LIMIT %(limit)s
+           FOR UPDATE OF leader SKIP LOCKED
+    )
+    SELECT change.id FROM customer_status_change change
+     WHERE (res_model, res_id) IN (SELECT res_model, res_id FROM leader)
+     ORDER BY change.id
+"""
+
 
 class CustomerStatusClaim(models.AbstractModel):
     """How a publisher takes documents of the outbox in hand, and others wait for it.
@@ -34,29 +55,10 @@ class CustomerStatusClaim(models.AbstractModel):
         else:
             return self.browse()
         self.flush_model()
-        # Read along the index from the first that is due on, and no further than the
-        # limit: what a batch costs must not grow with what waits behind it.
         cr = self.env.cr
         cr.execute(
             SQL(
-                """
-                WITH due AS (
-                    SELECT res_model, res_id, %(due_at)s AS due_at, id
-                      FROM customer_status_change WHERE %(due)s
-                ), leader AS (
-                    SELECT leader.res_model, leader.res_id
-                      FROM due
-                      JOIN customer_status_change leader
-                        ON leader.id = (
-                            SELECT min(id) FROM customer_status_change
-                             WHERE res_model = due.res_model AND res_id = due.res_id)
-                     ORDER BY due.due_at, due.id LIMIT %(limit)s
-                       FOR UPDATE OF leader SKIP LOCKED
-                )
-                SELECT change.id FROM customer_status_change change
-                 WHERE (res_model, res_id) IN (SELECT res_model, res_id FROM leader)
-                 ORDER BY change.id
-                """,
+                _CLAIM,
                 due_at=SQL(DUE_AT),
                 due=due,
                 limit=limit,

@@ -100,6 +100,28 @@ class CustomerStatusEvent(models.Model):
             (const.WHY_NO_RULE, self.env._("No rule for this")),
             (const.WHY_AUDIENCE, self.env._("The rule is for other customers")),
             (const.WHY_OPTED_OUT, self.env._("The customer wants no status messages")),
+            *self._selection_why_unreachable(),
+            (
+                const.WHY_BEFORE_START,
+                self.env._("It happened before the rule was active"),
+            ),
+            (const.WHY_ALREADY_TOLD, self.env._("Already told")),
+            (
+                const.WHY_NO_TEXT,
+                self.env._("The template has no text for this channel"),
+            ),
+            (const.WHY_IMPORTED, self.env._("Imported")),
+            (const.WHY_LONG_AGO, self.env._("It happened long ago")),
+            (const.WHY_STOPPED, self.env._("Stopped by hand")),
+            (const.WHY_DISCARDED, self.env._("Discarded")),
+            (const.WHY_OUTDATED, self.env._("No longer true when it was released")),
+            (const.WHY_RELATED, self.env._("Told with what belongs to it")),
+        ]
+
+    @api.model
+    def _selection_why_unreachable(self):
+        """Those of them that stand in the way of reaching somebody."""
+        return [
             (const.WHY_NO_PARTNER, self.env._("There is no customer")),
             (const.WHY_NO_EMAIL, self.env._("No e-mail address")),
             (const.WHY_INVALID_EMAIL, self.env._("The e-mail address is not valid")),
@@ -121,21 +143,6 @@ class CustomerStatusEvent(models.Model):
                 self.env._("The phone number is blacklisted"),
             ),
             (const.WHY_NO_ADDRESS, self.env._("No address for this way")),
-            (
-                const.WHY_BEFORE_START,
-                self.env._("It happened before the rule was active"),
-            ),
-            (const.WHY_ALREADY_TOLD, self.env._("Already told")),
-            (
-                const.WHY_NO_TEXT,
-                self.env._("The template has no text for this channel"),
-            ),
-            (const.WHY_IMPORTED, self.env._("Imported")),
-            (const.WHY_LONG_AGO, self.env._("It happened long ago")),
-            (const.WHY_STOPPED, self.env._("Stopped by hand")),
-            (const.WHY_DISCARDED, self.env._("Discarded")),
-            (const.WHY_OUTDATED, self.env._("No longer true when it was released")),
-            (const.WHY_RELATED, self.env._("Told with what belongs to it")),
         ]
 
     @api.model

@@ -9,6 +9,17 @@ from ..tools.health import Figures, Later, Way
 
 _SENT = (const.COMMUNICATION_SENT, const.COMMUNICATION_DELIVERED)
 
+#: Messages that wait, and those that failed of late, by way and reason.
+_QUEUED_AND_FAILED = """
+    SELECT company_id, communication_type, state = %s, failure_code,
+           count(*), min(COALESCE(waiting_since, write_date))
+      FROM customer_communication
+     WHERE company_id IN %s AND communication_type IN %s
+       AND (state = %s
+            OR (state = %s AND create_date >= %s AND again_id IS NULL))
+     GROUP BY company_id, communication_type, state = %s, failure_code
+"""
+
 
 class CustomerStatusHealth(models.Model):
     """The figures: sums over many rows, in as many queries for one shop as for ten."""
@@ -167,15 +178,7 @@ class CustomerStatusHealth(models.Model):
         queued, retried, failures = {}, {}, defaultdict(Counter)
         rows = self.env.execute_query(
             SQL(
-                """
-                SELECT company_id, communication_type, state = %s, failure_code,
-                       count(*), min(COALESCE(waiting_since, write_date))
-                  FROM customer_communication
-                 WHERE company_id IN %s AND communication_type IN %s
-                   AND (state = %s
-                        OR (state = %s AND create_date >= %s AND again_id IS NULL))
-                 GROUP BY company_id, communication_type, state = %s, failure_code
-                """,
+                _QUEUED_AND_FAILED,
                 const.COMMUNICATION_FAILED,
                 tuple(companies.ids),
                 (const.EMAIL, const.SMS),

@@ -73,6 +73,15 @@ class CustomerStatusHealthLine(models.Model):
                 "Nothing leaves a copy that Odoo has neutralised, and its customers' "
                 "links do not work. That is as it should be."
             ),
+            **self._get_advice_on_publishing(),
+            **self._get_advice_on_queues(),
+            **self._get_advice_on_outages(),
+            **self._get_advice_on_setup(),
+        }
+
+    @api.model
+    def _get_advice_on_publishing(self):
+        return {
             const.HEALTH_WAITING: self.env._(
                 "The publisher should have run and did not. Ask your administrator "
                 "whether Odoo's scheduled actions run at all; until then you can "
@@ -91,6 +100,11 @@ class CustomerStatusHealthLine(models.Model):
                 "Open it from the rule, write what is missing, and send yourself a "
                 "test: Sales → Configuration → Customer status → Status rules."
             ),
+        }
+
+    @api.model
+    def _get_advice_on_queues(self):
+        return {
             const.HEALTH_OVERDUE: self.env._(
                 "They should have left and did not. Ask your administrator whether "
                 "Odoo's scheduled actions run at all; what is urgent, send by hand: "
@@ -109,11 +123,15 @@ class CustomerStatusHealthLine(models.Model):
                 "The oldest has waited for more than an hour. Is Odoo's scheduled "
                 "action “SMS: SMS Queue Manager” switched on?"
             ),
-            **self._get_advice_on_outages(),
             const.HEALTH_FAILURE: self.env._(
                 "Correct address or number of these customers, then open the row and "
                 "send it again."
             ),
+        }
+
+    @api.model
+    def _get_advice_on_setup(self):
+        return {
             const.HEALTH_MAIL_SERVER: self.env._(
                 "An administrator tests the outgoing mail server: Settings → "
                 "Technical → Outgoing Mail Servers."

@@ -151,12 +151,7 @@ class CustomerStatusLink(models.Model):
         :param recipients: one ``res.partner`` recordset for each text.
         :param origins: whose words each text is, a ``link_origin.Origin``.
         """
-        wanted = []  # (place in texts, kind, document id)
-        for place, text in enumerate(texts):
-            found = _PERSONAL.findall(text or "")
-            addresses = {(kind, to_id(digits)) for _host, kind, digits in found}
-            known = sorted(address for address in addresses if address[1])
-            wanted += [(place, kind, id_) for kind, id_ in known]
+        wanted = self._find_wanted(texts)
         texts = list(texts)
         status_models = self.env["customer.status.mixin"]._get_status_models()
         for kind, model in status_models.items():
@@ -165,22 +160,42 @@ class CustomerStatusLink(models.Model):
                 for place, of_kind, id_ in wanted
                 if of_kind == kind and origins[place].may_mean((model, id_))
             ]
-            documents = self.env[model].browse({wish.document_id for wish in wishes})
-            wishes, pages = self._grant(wishes, documents.exists())
-            if not wishes:
-                continue
-            paths = self._create_links(
-                [pages[wish.document_id] for wish in wishes],
-                [wish.recipient[:1] for wish in wishes],
-                [next(iter(wish.origin.writers), False) for wish in wishes],
-            )
-            for wish, path in zip(wishes, paths, strict=True):
-                if not path:
-                    continue
+            for wish, link in self._fulfil(wishes, model):
                 place, id_ = wish.place, wish.document_id
-                link = documents.browse(id_).get_base_url() + path
                 texts[place] = self._put_link(texts[place], kind, id_, link)
         return texts
+
+    @api.model
+    def _find_wanted(self, texts):
+        """Return ``[(place in texts, kind, document id)]`` of all addresses in them."""
+        wanted = []
+        for place, text in enumerate(texts):
+            found = _PERSONAL.findall(text or "")
+            addresses = {(kind, to_id(digits)) for _host, kind, digits in found}
+            known = sorted(address for address in addresses if address[1])
+            wanted += [(place, kind, id_) for kind, id_ in known]
+        return wanted
+
+    @api.model
+    def _fulfil(self, wishes, model):
+        """Return ``[(wish, link)]`` of those that come true.
+
+        :param wishes: ``Wish`` each, for documents of ``model``, which may be deleted.
+        """
+        documents = self.env[model].browse({wish.document_id for wish in wishes})
+        wishes, pages = self._grant(wishes, documents.exists())
+        if not wishes:
+            return []
+        paths = self._create_links(
+            [pages[wish.document_id] for wish in wishes],
+            [wish.recipient[:1] for wish in wishes],
+            [next(iter(wish.origin.writers), False) for wish in wishes],
+        )
+        return [
+            (wish, documents.browse(wish.document_id).get_base_url() + path)
+            for wish, path in zip(wishes, paths, strict=True)
+            if path
+        ]
 
     @api.model
     def _grant(self, wishes, documents):

@@ -49,22 +49,27 @@ class CustomerStatusLinkWriter(models.AbstractModel):
         origins = []
         for vals, message_id in zip(vals_list, message_ids, strict=True):
             message_sudo = messages_sudo.browse(message_id or [])
-            hands = {self.env.uid: self._get_kind_of_user(self.env.user)}
-            if message_sudo:
-                maker_sudo = message_sudo.create_uid
-                hands[maker_sudo.id or 0] = self._get_kind_of_user(maker_sudo)
-            kind = message_sudo.message_type if message_sudo else None
-            about = self._get_documents_meant(
-                message_sudo.model or vals.get("model"),
-                message_sudo.res_id or vals.get("res_id"),
-            )
-            origin = link_origin.find_origin(hands, kind, about)
+            origin = self._find_origin(message_sudo, vals)
             if row := row_of.get(message_id):  # it has had its links, or may not
                 own = row._get_link_origin()
                 writers = own.writers | origin.writers
                 origin = own._replace(writers=writers, is_ours=False)
             origins.append(origin)
         return origins
+
+    @api.model
+    def _find_origin(self, message_sudo, vals):
+        """Return the ``Origin`` of a text, by its message or its values."""
+        hands = {self.env.uid: self._get_kind_of_user(self.env.user)}
+        if message_sudo:
+            maker_sudo = message_sudo.create_uid
+            hands[maker_sudo.id or 0] = self._get_kind_of_user(maker_sudo)
+        kind = message_sudo.message_type if message_sudo else None
+        about = self._get_documents_meant(
+            message_sudo.model or vals.get("model"),
+            message_sudo.res_id or vals.get("res_id"),
+        )
+        return link_origin.find_origin(hands, kind, about)
 
     @api.model
     def _get_kind_of_user(self, user):

@@ -48,6 +48,15 @@ class CustomerStatusPage(models.Model):
                 prospects[id_].page._update(prospects[id_].to_show)
         self._drop(documents.browse(dropped), prospects, dropped)
         published = documents.with_company(company).browse(told)
+        self._publish_told(published, company, prospects, told)
+        return {id_: (company, due_at) for id_, due_at in waiting.items()}
+
+    @api.model
+    def _publish_told(self, published, company, prospects, told):
+        """Show what is news of ``published``, and tell it.
+
+        :param dict told: ``{document id: [decision.Decision]}``.
+        """
         pages = {id_: prospects[id_].page for id_ in told if prospects[id_].page}
         owners = self.env["res.partner"].union(
             *(page.partner_id for page in pages.values())
@@ -65,7 +74,6 @@ class CustomerStatusPage(models.Model):
         # What is not shown of them yet waits for somebody to publish it.
         part = published.filtered(lambda one: prospects[one.id].hidden)
         part._status_touch(const.REASON_LINKED)
-        return {id_: (company, due_at) for id_, due_at in waiting.items()}
 
     @api.model
     def _by_company(self, documents):

@@ -111,22 +111,28 @@ class ResPartner(models.Model):
         others = people._get_other_addresses()
         return {
             partner.id: Customer(
-                preference=partner.contact_preference or None,
+                **partner._prepare_customer_values(),
                 email=", ".join(emails[partner.id]) or None,
                 phone=phones.get(partner.id),
-                has_email=bool(partner.email),
-                has_phone=bool(partner.phone),
                 phone_unclear=not found[partner.id][1],
                 email_blacklisted=any(
                     ("email", email) in blocked for email in emails[partner.id]
                 ),
                 phone_blacklisted=("phone", phones.get(partner.id)) in blocked,
-                gets_status=partner.gets_status_messages
-                and partner.commercial_partner_id.gets_status_messages,
-                is_company=partner.commercial_partner_id.is_company,
                 others=others.get(partner.id, {}),
             )
             for partner in people
+        }
+
+    def _prepare_customer_values(self):
+        """Return what stands on the customer and their company, for ``Customer``."""
+        company = self.commercial_partner_id
+        return {
+            "preference": self.contact_preference or None,
+            "has_email": bool(self.email),
+            "has_phone": bool(self.phone),
+            "gets_status": self.gets_status_messages and company.gets_status_messages,
+            "is_company": company.is_company,
         }
 
     def _find_phone(self, company, country):
@@ -284,13 +290,10 @@ class ResPartner(models.Model):
         for documents in self._find_listed_documents():
             shown = documents._get_shown()
             customers = documents._get_status_partners()
-            for document in documents:
-                above = customers[document.id]
-                firm = above.commercial_partner_id
-                while above and above.commercial_partner_id == firm:
-                    if above.id in by_partner and document.id in shown:
+            for document in documents.filtered(lambda one, ids=shown: one.id in ids):
+                for above in customers[document.id]._get_firm_above():
+                    if above.id in by_partner:
                         by_partner[above.id].append(shown[document.id].facts)
-                    above = above.parent_id
         for listed in by_partner.values():
             if len({facts["kind"] for facts in listed}) > 1:
                 listed.sort(key=lambda facts: facts["ordered_on"] or "", reverse=True)
@@ -303,6 +306,14 @@ class ResPartner(models.Model):
             }
             for partner in self
         }
+
+    def _get_firm_above(self):
+        """Return this one, and above them who belongs to the same firm."""
+        found, above = self.browse(), self
+        while above and above.commercial_partner_id == self.commercial_partner_id:
+            found += above
+            above = above.parent_id
+        return found
 
     def _find_unshown(self):
         """A customer's own page can always be given away."""

@@ -52,9 +52,9 @@ def make_absolute(html: str, join: Callable[[str], str]) -> str:
         except ValueError as error:
             raise RefusedAddressError(address) from error
 
-    def in_tag(tag: re.Match) -> str:
-        def in_value(found: re.Match) -> str:
-            before, name, value = found.groups()
+    def in_tag(tag: re.Match[str]) -> str:
+        def in_value(found: re.Match[str]) -> str:
+            before, name, value = found[1], found[2], found[3]
             tags = _TAGS[name]
             if tags is not None and tag[1] not in tags:
                 return found[0]

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from lxml import etree, html
+from lxml import html
+from lxml.html import HtmlElement
 
 from .. import const
 from .tags import limit_attributes
@@ -143,7 +144,7 @@ def html_to_text(body: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(blocks)).strip()
 
 
-def _write_text(element: etree._Element, pieces: list[str]) -> None:
+def _write_text(element: HtmlElement, pieces: list[str]) -> None:
     """Append the text of ``element``, without its tail; ``_EDGE`` around blocks."""
     if not isinstance(element.tag, str):
         return  # a comment
@@ -162,29 +163,29 @@ def _write_text(element: etree._Element, pieces: list[str]) -> None:
     pieces.append(edge)
 
 
-def _parse(body: str) -> etree._Element:
+def _parse(body: str) -> HtmlElement:
     """Return the element whose children are the blocks of ``body``."""
     # A name that was imported may hold some.
     body = limit_attributes(_CONTROLS.sub("", body or ""))
-    root = html.fragment_fromstring(body, create_parent="div")
+    root: HtmlElement = html.fragment_fromstring(body, create_parent="div")
     while len(root) == 1 and root[0].tag == "div" and not _has_own_text(root):
         root = root[0]
     return root
 
 
-def _has_own_text(root: etree._Element) -> bool:
+def _has_own_text(root: HtmlElement) -> bool:
     return bool((root.text or "").strip() or (root[0].tail or "").strip())
 
 
-def _inner(root: etree._Element) -> str:
+def _inner(root: HtmlElement) -> str:
     """Return the HTML inside ``root``."""
     parts = [html.tostring(child, encoding="unicode") for child in root]
     return (root.text or "") + "".join(parts)
 
 
-def _remove(root: etree._Element, run: slice) -> None:
+def _remove(root: HtmlElement, run: slice) -> None:
     """Take blocks out; text that stands loose after one of them stays."""
-    for block in root[run]:
+    for block in list(root)[run]:
         block.drop_tree()
 
 
@@ -193,12 +194,14 @@ def _squash(text: str) -> str:
     return "".join(text.split())
 
 
-def _squash_element(element: etree._Element) -> str:
+def _squash_element(element: HtmlElement) -> str:
     """The same for an element; pictures count, and loose text after it makes it new."""
     if not isinstance(element.tag, str):
         return _squash(element.tail or "")  # a comment
     pictures = _PICTURE * sum(1 for _picture in element.iter("img"))
-    return _squash("".join(element.itertext()) + (element.tail or "")) + pictures
+    return (
+        _squash("".join(map(str, element.itertext())) + (element.tail or "")) + pictures
+    )
 
 
 def _find_run(squashed: Sequence[str], wanted: str, last: bool = False) -> slice | None:

@@ -8,7 +8,10 @@ from ast import literal_eval
 from collections.abc import Iterator
 from datetime import date
 from math import isfinite
+from typing import Any, Literal, TypeAlias
 
+#: A domain: conditions of three parts, and operators between them.
+Terms: TypeAlias = list[Any]
 MOST_CHARACTERS = 20_000
 MOST_CONDITIONS = 500
 #: Sub-domains (``any``) within one another.
@@ -25,7 +28,7 @@ class TooMuchError(ValueError):
     """More than anybody needs: too long, too many conditions, or too deep."""
 
 
-def read_criteria(text: str | bool | None) -> list:
+def read_criteria(text: str | Literal[False] | None) -> Terms:
     """Return the terms of criteria as they stand in the field; none: ``[]``.
 
     :raise TooMuchError: past one of the limits above.
@@ -35,7 +38,7 @@ def read_criteria(text: str | bool | None) -> list:
     if len(text) > MOST_CHARACTERS:
         raise TooMuchError
     try:
-        terms = literal_eval(text)
+        terms: Terms = literal_eval(text)
     except (MemoryError, RecursionError):
         raise TooMuchError from None
     except (SyntaxError, TypeError) as error:
@@ -44,7 +47,7 @@ def read_criteria(text: str | bool | None) -> list:
     return terms
 
 
-def find_paths(terms: list) -> list[str]:
+def find_paths(terms: Terms) -> list[str]:
     """Return every path by which ``terms`` ask, dotted, each once, in their order.
 
     The paths of a sub-domain begin with that of its field:
@@ -61,7 +64,7 @@ def find_paths(terms: list) -> list[str]:
     return list(paths)
 
 
-def _walk(terms: list, prefix: str, level: int) -> Iterator[str]:
+def _walk(terms: object, prefix: str, level: int) -> Iterator[str]:
     """Yield the path of each condition, those of sub-domains behind that of theirs."""
     if level > MOST_LEVELS:
         raise TooMuchError
@@ -73,11 +76,12 @@ def _walk(terms: list, prefix: str, level: int) -> Iterator[str]:
         if not isinstance(term, (list, tuple)) or len(term) != 3:
             raise ValueError(f"no condition: {term!r:.60}")
         if tuple(term) not in _CONSTANTS:
-            yield from _walk_condition(*term, prefix, level)
+            path, operator, value = term
+            yield from _walk_condition(path, operator, value, prefix, level)
 
 
 def _walk_condition(
-    path: str, operator: str, value, prefix: str, level: int
+    path: object, operator: object, value: object, prefix: str, level: int
 ) -> Iterator[str]:
     """Yield the paths of one condition."""
     if not isinstance(path, str) or not all(path.split(".")):
@@ -97,7 +101,7 @@ def _walk_condition(
         _check_value(value)
 
 
-def _check_value(value):
+def _check_value(value: object) -> None:
     """Refuse what no field can be compared with.
 
     :raise ValueError: for anything but a plain value, or a collection of them.

@@ -158,7 +158,7 @@ def is_old_news(event: Event, facts: Facts, touch: Touch, since: datetime) -> bo
     if event.event == const.EVENT_CONFIRMED:
         return False  # the touch says that it was confirmed just now
     day = happened_on(event, facts)
-    return bool(day) and day < since.date()
+    return day is not None and day < since.date()
 
 
 def decide(
@@ -180,7 +180,7 @@ def _decide_one(
 ) -> Decision:
     rule = pick_rule(rules, event.event, case.company_id, case.matching)
     why = _why_silent(event, facts, rule, case)
-    if why:
+    if why or not rule or not case.customer:
         return Decision(event, rule, (), why)
     channels, why = resolve(rule.channel, case.customer, rule.possible)
     held = _why_held(event, facts, case) if channels else None
@@ -228,8 +228,9 @@ def _why_held(event: Event, facts: Facts, case: Situation) -> str | None:
     """Tell why somebody should look at an event before the customer hears of it."""
     if const.REASON_IMPORTED in case.touch.reasons:
         return const.WHY_IMPORTED
-    day = happened_on(event, facts) if case.first and case.hold_before else None
-    return const.WHY_LONG_AGO if day and day < case.hold_before else None
+    limit = case.hold_before if case.first else None
+    day = happened_on(event, facts) if limit else None
+    return const.WHY_LONG_AGO if limit and day and day < limit else None
 
 
 def silence(decisions: Iterable[Decision], why: str) -> list[Decision]:
@@ -250,7 +251,8 @@ def leading(decisions: Iterable[Decision]) -> Decision | None:
 
 def settle_minutes(decisions: Iterable[Decision]) -> int:
     """Return how many minutes the document must rest before its events are told."""
-    return max((d.rule.settle_minutes for d in decisions if d.is_told), default=0)
+    rules = [d.rule for d in decisions if d.is_told and d.rule]
+    return max((rule.settle_minutes for rule in rules), default=0)
 
 
 def due_at(
@@ -271,7 +273,7 @@ def due_at(
     settling = minutes(settle_minutes(decisions)) if rests else minutes(0)
     rested = last_at.replace(microsecond=0) + settling
     chosen = leading(decisions)
-    if not chosen:
+    if not (chosen and chosen.rule):
         return rested
     moment = next_moment(max(rested, now), chosen.rule.hours, timezone)
     return rested if moment == now else moment

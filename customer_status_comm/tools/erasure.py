@@ -19,9 +19,10 @@ def forget(facts: Facts) -> Facts:
     Steps, dates, numbers and amounts stay: by them the publisher knows what was told,
     and must not be told again. The document itself keeps what the law wants kept.
     """
-    left = {**facts, "client_reference": None}
-    for name in ("delivery_address", "agreed", "about"):
-        left.pop(name, None)
+    left: Facts = {**facts, "client_reference": None}
+    left.pop("delivery_address", None)
+    left.pop("agreed", None)
+    left.pop("about", None)
     left["lines"] = [{**line, "name": ""} for line in facts.get("lines", [])]
     left["deliveries"] = [_forget_parcel(one) for one in facts.get("deliveries", [])]
     if "related" in facts:
@@ -31,7 +32,8 @@ def forget(facts: Facts) -> Facts:
 
 def _forget_parcel(parcel: DeliveryFacts) -> DeliveryFacts:
     # Empty and not None, so that the same number is no news to the publisher.
-    left = {**parcel, "tracking": parcel["tracking"] and "", "tracking_url": None}
+    number = parcel["tracking"] and ""
+    left: DeliveryFacts = {**parcel, "tracking": number, "tracking_url": None}
     left.pop("tracking_links", None)
     left["lines"] = [{**line, "name": ""} for line in parcel.get("lines", [])]
     return left

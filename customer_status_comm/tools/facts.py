@@ -8,19 +8,33 @@ quantities as numbers with the unit's name.
 
 import hashlib
 import json
-from collections.abc import Iterable
-from typing import Any, Final, NamedTuple, NotRequired, TypedDict
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NotRequired, TypedDict
 
 from .. import const
 from . import way
 from .undone import find_undone
 
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
 #: Quantities that differ by less are the same: sums of floats are not exact.
 _QUANTITY_DUST: Final = 1e-6
-_GOODS_EVENTS: Final = frozenset({const.EVENT_PARTLY_DELIVERED, const.EVENT_DELIVERED})
+#: What tells that goods have come, by the step that the order has reached.
+_GOODS_EVENT_OF: Final = {
+    const.STEP_PARTLY_DELIVERED: const.EVENT_PARTLY_DELIVERED,
+    const.STEP_DELIVERED: const.EVENT_DELIVERED,
+}
+_GOODS_EVENTS: Final = frozenset(_GOODS_EVENT_OF.values())
 
 #: Steps in which the customer waits for goods.
 _UNDER_WAY: Final = const.STEPS_ORDERED - {const.STEP_DELIVERED}
+#: Of an order that is none, as Odoo calls its states.
+_STEP_OF_STATE: Final = {
+    "cancel": const.STEP_CANCELLED,
+    "draft": const.STEP_QUOTATION,
+    "sent": const.STEP_QUOTATION_SENT,
+}
 #: How far a parcel that still waits has come, by the event that tells it.
 MARKS: Final = {
     const.EVENT_NOTE_PRINTED: "is_note_printed",
@@ -95,17 +109,17 @@ class Facts(TypedDict):
     invoices: list[InvoiceFacts]
     # The web shop it was placed in, whose brand its page bears: {"key", "name"}.
     site: NotRequired[dict[str, str]]
-    delivery_address: list[str]  # line by line; only in shops that show it
+    delivery_address: NotRequired[list[str]]  # line by line, in shops that show it
     # Goods are owed, and all their parcels are cancelled: True, or it is not there.
     is_unplanned: NotRequired[bool]
     # The shop has closed it, and of what was not delivered nothing more will come or be
     # invoiced (hours that nobody needed): True, or it is not there.
     is_closed: NotRequired[bool]
     # Of documents that are no orders, where they have it:
-    way: list[str]  # its steps from first to last, when they are not an order's
-    awaits_customer: bool  # it is the customer's turn: the page says so in large
-    about: list[dict[str, str]]  # {"name": key of a label, "text": str}
-    agreed: str  # what was agreed, in the shop's words
+    way: NotRequired[list[str]]  # its steps from first to last, if not an order's
+    awaits_customer: NotRequired[bool]  # the page says in large: it is their turn
+    about: NotRequired[list[dict[str, str]]]  # {"name": a label's key, "text": str}
+    agreed: NotRequired[str]  # what was agreed, in the shop's words
     # Other documents that belong to it, as ``_find_status_related`` of its model says;
     # theirs have none. Pages of old know no more of them than where they stand.
     related: NotRequired[list["Facts"]]
@@ -131,6 +145,11 @@ class Event(NamedTuple):
     source: str
 
 
+def is_of_customer(facts: Facts | CustomerFacts) -> "TypeIs[CustomerFacts]":
+    """Whether facts are those of a customer, which collect orders."""
+    return facts.get("kind") == const.KIND_CUSTOMER
+
+
 def step_of(
     state: str, lines: Iterable[LineFacts], deliveries: Iterable[DeliveryFacts] = ()
 ) -> str:
@@ -142,27 +161,28 @@ def step_of(
     :return: one of ``const.STEPS``. Nothing deliverable: ``confirmed`` at most. What
         has been delivered stays so when it comes back, until a replacement waits.
     """
-    if state == "cancel":
-        return const.STEP_CANCELLED
-    if state == "draft":
-        return const.STEP_QUOTATION
-    if state == "sent":
-        return const.STEP_QUOTATION_SENT
+    if state in _STEP_OF_STATE:
+        return _STEP_OF_STATE[state]
     goods = [line for line in lines if line["deliverable"] and line["ordered"] > 0]
     if not goods:
         return const.STEP_CONFIRMED
-    if all(_reaches(line["delivered"], line["ordered"]) for line in goods):
-        return const.STEP_DELIVERED
     states = {delivery["state"] for delivery in deliveries}
-    shipped = const.DELIVERY_SHIPPED in states
-    # "No backorder": less came than was ordered, and nothing more is on its way.
-    if shipped and const.DELIVERY_WAITING not in states:
+    if _has_all_come(goods, states):
         return const.STEP_DELIVERED
     # Part of a kit: a parcel is gone, but no line counts as delivered yet.
+    shipped = const.DELIVERY_SHIPPED in states
     part_of_kit = shipped and const.DELIVERY_RETURNED not in states
     if part_of_kit or any(line["delivered"] > 0 for line in goods):
         return const.STEP_PARTLY_DELIVERED
     return const.STEP_CONFIRMED
+
+
+def _has_all_come(goods: Iterable[LineFacts], states: Collection[str]) -> bool:
+    """Whether nothing more is to come. ``states``: of all the order's parcels."""
+    if all(_reaches(line["delivered"], line["ordered"]) for line in goods):
+        return True
+    # "No backorder": less came than was ordered, and nothing more is on its way.
+    return const.DELIVERY_SHIPPED in states and const.DELIVERY_WAITING not in states
 
 
 def billing_of(lines: Iterable[LineFacts], invoices: Iterable[InvoiceFacts]) -> str:
@@ -178,15 +198,22 @@ def billing_of(lines: Iterable[LineFacts], invoices: Iterable[InvoiceFacts]) -> 
         return const.BILLING_NONE
     if all(i["state"] == const.INVOICE_CREDITED for i in bills):
         return const.BILLING_CREDITED
-    wanted = [line for line in lines if line["ordered"] > 0]
-    if all(i["down_payment"] for i in bills) or not all(
-        _reaches(line["invoiced"], line["ordered"] - line.get("not_coming", 0))
-        for line in wanted
-    ):
+    if not _is_all_invoiced(lines, bills):
         return const.BILLING_PARTLY_INVOICED
     if all(i["state"] != const.INVOICE_OPEN for i in bills):
         return const.BILLING_PAID
     return const.BILLING_INVOICED
+
+
+def _is_all_invoiced(lines: Iterable[LineFacts], bills: Iterable[InvoiceFacts]) -> bool:
+    """Whether all that was not given up is on ``bills`` that are no down payments."""
+    if all(bill["down_payment"] for bill in bills):
+        return False
+    return all(
+        _reaches(line["invoiced"], line["ordered"] - line.get("not_coming", 0))
+        for line in lines
+        if line["ordered"] > 0
+    )
 
 
 def _reaches(done: float, wanted: float) -> bool:
@@ -204,24 +231,40 @@ def events_between(before: Facts | None, after: Facts) -> list[Event]:
     document = after["key"]
     if way.has_own_way(after):
         return [Event(event, document) for event in way.events_on_way(before, after)]
-    was = before["step"] if before else const.STEP_QUOTATION
-    now = after["step"]
     undone = _find_undone(before, after)
     events = [e for e in _delivery_events(before, after) if e.source not in undone]
-    by_parcel = bool(undone) or any(e.event in _GOODS_EVENTS for e in events)
-    if was == const.STEP_CANCELLED and after["deliveries"]:
-        by_parcel = True  # what came before the order was cancelled is no news
-    # What came with something else, as parts with a repair, is that one's news, once.
-    source = way.find_handed_over(before, after) or document
-    events += [
-        event._replace(source=source) if event.event in _GOODS_EVENTS else event
-        for event in _step_events(document, was, now, by_parcel)
-    ]
+    by_parcel = bool(undone) or _do_parcels_tell(events, before, after)
+    events += _document_events(before, after, by_parcel)
     events += _invoice_events(before, after)
     # The next parcel's date is no change of plan.
     if before and not by_parcel and _is_rescheduled(before, after):
         events.append(Event(const.EVENT_RESCHEDULED, document))
     return sorted(events, key=lambda event: const.EVENTS.index(event.event))
+
+
+def _do_parcels_tell(
+    events: Iterable[Event], before: Facts | None, after: Facts
+) -> bool:
+    """Whether parcels tell that goods came, so that the document need not.
+
+    :param events: those of parcels.
+    """
+    was_cancelled = before and before["step"] == const.STEP_CANCELLED
+    if was_cancelled and after["deliveries"]:
+        return True  # what came before the order was cancelled is no news
+    return any(event.event in _GOODS_EVENTS for event in events)
+
+
+def _document_events(
+    before: Facts | None, after: Facts, by_parcel: bool
+) -> Iterator[Event]:
+    """Yield the events of the document itself; see ``_step_events``."""
+    document = after["key"]
+    was = before["step"] if before else const.STEP_QUOTATION
+    # What came with something else, as parts with a repair, is that one's news, once.
+    source = way.find_handed_over(before, after) or document
+    for event in _step_events(was, after["step"], by_parcel):
+        yield Event(event, source if event in _GOODS_EVENTS else document)
 
 
 def _is_rescheduled(before: Facts, after: Facts) -> bool:
@@ -246,31 +289,35 @@ def _find_undone(before: Facts | None, after: Facts) -> frozenset[str]:
     return find_undone(known, after["deliveries"])
 
 
-def _step_events(document: str, was: str, now: str, by_parcel: bool) -> list[Event]:
-    """Events of the document itself. ``by_parcel``: a parcel tells that goods came."""
+def _step_events(was: str, now: str, by_parcel: bool) -> list[str]:
+    """Return what a document's way from one step to another is to its customer.
+
+    :param by_parcel: a parcel tells that goods came.
+    """
     if was == now:
         return []
+    reopened = was == const.STEP_CANCELLED
     if now == const.STEP_CANCELLED:
         # Nobody needs to hear that a quotation they never saw is gone.
-        known = was != const.STEP_QUOTATION
-        return [Event(const.EVENT_CANCELLED, document)] if known else []
+        return [const.EVENT_CANCELLED] if was != const.STEP_QUOTATION else []
     if now == const.STEP_QUOTATION_SENT:
-        reopened = was == const.STEP_CANCELLED
         told = const.EVENT_REOPENED if reopened else const.EVENT_QUOTATION_SENT
-        return [Event(told, document)] if was not in const.STEPS_ORDERED else []
+        return [told] if was not in const.STEPS_ORDERED else []
     # Who was told that it is cancelled hears that it is not, draft or no draft.
-    reopened = was == const.STEP_CANCELLED
-    events = [Event(const.EVENT_REOPENED, document)] if reopened else []
+    events = [const.EVENT_REOPENED] if reopened else []
     if now in const.STEPS_ORDERED:
-        if was not in const.STEPS_ORDERED:
-            events.append(Event(const.EVENT_CONFIRMED, document))
-        forward = const.STEPS.index(now) > const.STEPS.index(was)
-        if (forward or reopened) and not by_parcel:
-            if now == const.STEP_PARTLY_DELIVERED:
-                events.append(Event(const.EVENT_PARTLY_DELIVERED, document))
-            elif now == const.STEP_DELIVERED:
-                events.append(Event(const.EVENT_DELIVERED, document))
-    # Else a draft is no news: the customer hears of it once it is sent or confirmed.
+        return events + _ordered_events(was, now, by_parcel)
+    # A draft is no news: the customer hears of it once it is sent or confirmed.
+    return events
+
+
+def _ordered_events(was: str, now: str, by_parcel: bool) -> list[str]:
+    """Return the same of what is ordered ``now``, but that it was reopened."""
+    events = [] if was in const.STEPS_ORDERED else [const.EVENT_CONFIRMED]
+    forward = const.STEPS.index(now) > const.STEPS.index(was)
+    is_news = (forward or was == const.STEP_CANCELLED) and not by_parcel
+    if is_news and now in _GOODS_EVENT_OF:
+        events.append(_GOODS_EVENT_OF[now])
     return events
 
 
@@ -286,30 +333,46 @@ def _has_new_number(old: DeliveryFacts, now: DeliveryFacts) -> bool:
 
 def _delivery_events(before: Facts | None, after: Facts) -> list[Event]:
     known = {d["key"]: d for d in before["deliveries"]} if before else {}
-    was_under_way = bool(before) and before["step"] in _UNDER_WAY
+    was_under_way = before["step"] in _UNDER_WAY if before else False
     events = []
     for delivery in after["deliveries"]:
-        key, old = delivery["key"], known.get(delivery["key"])
-        gone = old["state"] if old else const.DELIVERY_WAITING
-        if delivery["state"] == const.DELIVERY_SHIPPED:
-            if gone == const.DELIVERY_WAITING:
-                whole = after["step"] == const.STEP_DELIVERED
-                told = const.EVENT_DELIVERED if whole else const.EVENT_PARTLY_DELIVERED
-                events.append(Event(told, key))
-            elif _has_new_number(old, delivery):
-                # The number itself is part of the source: a corrected one is news.
-                source = f"{key},{delivery['tracking']}"
-                events.append(Event(const.EVENT_TRACKING, source))
-        elif delivery["state"] == const.DELIVERY_RETURNED and gone != delivery["state"]:
-            events.append(Event(const.EVENT_RETURNED, key))
-        events += [
-            Event(event, key)
-            for event, mark in MARKS.items()
-            if after["step"] in _UNDER_WAY
-            and _is_marked(delivery, mark)
-            and not (was_under_way and old and old.get(mark))
-        ]
+        old = known.get(delivery["key"])
+        moved = _find_move(old, delivery, after["step"])
+        if moved:
+            events.append(moved)
+        if after["step"] in _UNDER_WAY:
+            events += _mark_events(old if was_under_way else None, delivery)
     return events
+
+
+def _find_move(
+    old: DeliveryFacts | None, now: DeliveryFacts, step: str
+) -> Event | None:
+    """Return what happened to a parcel, apart from ``MARKS``; ``None``: nothing.
+
+    :param step: where its order stands now.
+    """
+    key, state = now["key"], now["state"]
+    was = old["state"] if old else const.DELIVERY_WAITING
+    if state == const.DELIVERY_RETURNED:
+        return Event(const.EVENT_RETURNED, key) if was != state else None
+    if state != const.DELIVERY_SHIPPED:
+        return None
+    if was == const.DELIVERY_WAITING:
+        whole = step == const.STEP_DELIVERED
+        told = const.EVENT_DELIVERED if whole else const.EVENT_PARTLY_DELIVERED
+        return Event(told, key)
+    if old and _has_new_number(old, now):
+        # The number itself is part of the source: a corrected one is news.
+        return Event(const.EVENT_TRACKING, f"{key},{now['tracking']}")
+    return None
+
+
+def _mark_events(old: DeliveryFacts | None, now: DeliveryFacts) -> Iterator[Event]:
+    """Yield how far a parcel that waits has come, beyond what was known of it."""
+    for event, mark in MARKS.items():
+        if _is_marked(now, mark) and not (old and old.get(mark)):
+            yield Event(event, now["key"])
 
 
 def _is_marked(delivery: DeliveryFacts, mark: str) -> bool:
@@ -347,36 +410,46 @@ def events_that_fit(facts: Facts) -> frozenset[str]:
     """
     if way.has_own_way(facts):
         return way.events_that_fit(facts)
-    step, billing = facts["step"], facts["billing"]
-    ordered = step in const.STEPS_ORDERED
-    shipped = [d for d in facts["deliveries"] if d["state"] == const.DELIVERY_SHIPPED]
-    bills = [i for i in facts["invoices"] if i["type"] == const.INVOICE]
-    fits = {
+    fits = _fits_by_step(facts) | _fits_by_parcel(facts) | _fits_by_invoice(facts)
+    return frozenset(event for event, does in fits.items() if does)
+
+
+def _fits_by_step(facts: Facts) -> dict[str, bool]:
+    step = facts["step"]
+    has_day = bool(facts["expected_on"])  # without a date none can be new
+    return {
         const.EVENT_QUOTATION_SENT: step == const.STEP_QUOTATION_SENT,
         const.EVENT_REOPENED: step == const.STEP_QUOTATION_SENT,
-        const.EVENT_CONFIRMED: ordered,
-        **{
-            event: step in _UNDER_WAY
-            and any(_is_marked(d, mark) for d in facts["deliveries"])
-            for event, mark in MARKS.items()
-        },
+        const.EVENT_CONFIRMED: step in const.STEPS_ORDERED,
         const.EVENT_PARTLY_DELIVERED: step == const.STEP_PARTLY_DELIVERED,
         const.EVENT_DELIVERED: step == const.STEP_DELIVERED,
-        const.EVENT_RETURNED: any(
-            delivery["state"] == const.DELIVERY_RETURNED
-            for delivery in facts["deliveries"]
-        ),
-        const.EVENT_TRACKING: any(delivery["tracking"] for delivery in shipped),
-        const.EVENT_RESCHEDULED: ordered
-        and step != const.STEP_DELIVERED
-        and bool(facts["expected_on"]),  # without a date none can be new
-        const.EVENT_INVOICED: billing
-        not in (const.BILLING_NONE, const.BILLING_CREDITED),
-        const.EVENT_PAID: any(i["state"] == const.INVOICE_PAID for i in bills),
-        const.EVENT_CREDITED: len(facts["invoices"]) > len(bills),
+        const.EVENT_RESCHEDULED: step in _UNDER_WAY and has_day,
         const.EVENT_CANCELLED: step == const.STEP_CANCELLED,
     }
-    return frozenset(event for event, does in fits.items() if does)
+
+
+def _fits_by_parcel(facts: Facts) -> dict[str, bool]:
+    parcels, under_way = facts["deliveries"], facts["step"] in _UNDER_WAY
+    states = {parcel["state"] for parcel in parcels}
+    shipped = [one for one in parcels if one["state"] == const.DELIVERY_SHIPPED]
+    return {
+        **{
+            event: under_way and any(_is_marked(parcel, mark) for parcel in parcels)
+            for event, mark in MARKS.items()
+        },
+        const.EVENT_RETURNED: const.DELIVERY_RETURNED in states,
+        const.EVENT_TRACKING: any(parcel["tracking"] for parcel in shipped),
+    }
+
+
+def _fits_by_invoice(facts: Facts) -> dict[str, bool]:
+    unbilled = (const.BILLING_NONE, const.BILLING_CREDITED)
+    bills = [i for i in facts["invoices"] if i["type"] == const.INVOICE]
+    return {
+        const.EVENT_INVOICED: facts["billing"] not in unbilled,
+        const.EVENT_PAID: any(i["state"] == const.INVOICE_PAID for i in bills),
+        const.EVENT_CREDITED: len(facts["invoices"]) > len(bills),
+    }
 
 
 def is_of_document(event: Event, facts: Facts) -> bool:

@@ -71,21 +71,24 @@ def explain(failure_type: str | None, status: str, reason: str | None) -> Failur
         return Failure(_CODE_OF_TYPE[failure_type], detail)
     if status == "bounce":
         return Failure(const.FAILURE_BOUNCED, detail)
-    if failure_type in (None, False, "", "unknown"):
+    if not failure_type or failure_type == "unknown":
         if answer:
             return Failure(_read_answer(reason, answer), detail)
-        stopped = status == "canceled" and not reason
-        return Failure(
-            const.FAILURE_STOPPED if stopped else const.FAILURE_UNKNOWN, detail
-        )
-    named = " ".join(part for part in (failure_type, detail) if part)
+        is_stopped = status == "canceled" and not reason
+        code = const.FAILURE_STOPPED if is_stopped else const.FAILURE_UNKNOWN
+        return Failure(code, detail)
+    return _name_unknown(failure_type, detail)
+
+
+def _name_unknown(failure_type: str, detail: str | None) -> Failure:
+    """Return a failure of a type that this addon does not know."""
+    named = f"{failure_type} {detail or ''}".strip()
     is_setup = failure_type.startswith("twilio")
-    return Failure(
-        const.FAILURE_SMS_SETUP if is_setup else const.FAILURE_UNKNOWN, named
-    )
+    code = const.FAILURE_SMS_SETUP if is_setup else const.FAILURE_UNKNOWN
+    return Failure(code, named)
 
 
-def _read_answer(reason: str, answer: re.Match) -> str:
+def _read_answer(reason: str, answer: re.Match[str]) -> str:
     """Return the code of a mail server's answer (RFC 5321 §4.2.1: 4xx, later; 5xx)."""
     if answer[1].startswith("4"):
         return const.FAILURE_MAIL_BUSY
@@ -94,7 +97,7 @@ def _read_answer(reason: str, answer: re.Match) -> str:
     return const.FAILURE_MAIL_REFUSED
 
 
-def _read_detail(reason: str, answer: re.Match | None) -> str | None:
+def _read_detail(reason: str, answer: re.Match[str] | None) -> str | None:
     """Return the server's own words, or the last line of what Odoo wrote."""
     if answer:
         words = (answer[2] or answer[3] or "").replace("\\n", " ").split()

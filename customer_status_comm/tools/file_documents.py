@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 
+from .facts import CustomerFacts, Facts
 from .page_keys import keys_of
 
 
-def keys_within(facts: dict) -> list[str]:
+def keys_within(facts: Facts | CustomerFacts) -> list[str]:
     """Return the keys ("sale.order,7") of all documents that ``facts`` tell of.
 
     The document itself first, then those of its customer or beside it, each once.

@@ -35,7 +35,8 @@ class Step(NamedTuple):
 
     code: str
     is_done: bool
-    count: int = 0
+    # The method of tuples by this name is not needed.
+    count: int = 0  # type: ignore[assignment]
 
 
 def list_steps(state: State) -> list[Step]:

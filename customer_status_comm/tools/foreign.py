@@ -5,7 +5,7 @@ They are named as where they come from. Nothing else of these addons calls those
 
 import ast
 import json
-from typing import Any
+from typing import Any, Literal
 
 from lxml import etree
 from lxml.html import fragment_fromstring, tostring
@@ -23,9 +23,10 @@ from .tags import limit_attributes
 def html2plaintext(html: str | None) -> str:
     """Return the words of ``html``, up to ``const.HTML_MAX`` characters of it."""
     try:
-        return tools.html2plaintext(cut_html(html))
+        words: str = tools.html2plaintext(cut_html(html))
     except AttributeError:  # there is no element in it, a comment without end, say
         return ""
+    return words
 
 
 def is_html_empty(html: str | None) -> bool:
@@ -35,7 +36,8 @@ def is_html_empty(html: str | None) -> bool:
 
 def plaintext2html(text: str | None) -> Markup:
     """Return ``text`` as HTML, up to ``const.TEXT_MAX`` characters of it."""
-    return tools.plaintext2html((text or "")[: const.TEXT_MAX])
+    written: Markup = tools.plaintext2html((text or "")[: const.TEXT_MAX])
+    return written
 
 
 def html_sanitize(html: str | None, **options: bool) -> Markup:
@@ -48,7 +50,8 @@ def html_sanitize(html: str | None, **options: bool) -> Markup:
     etree.strip_elements(root, etree.Comment, "script", "style", with_tail=False)
     parts = (tostring(child, encoding="unicode") for child in root)
     ordered = str(escape(root.text or "")) + "".join(parts)
-    return tools.html_sanitize(ordered, **options)
+    clean: Markup = tools.html_sanitize(ordered, **options)
+    return clean
 
 
 def cut_html(html: str | None) -> str:
@@ -56,14 +59,15 @@ def cut_html(html: str | None) -> str:
     return limit_attributes((html or "")[: const.HTML_MAX])
 
 
-def email_normalize(address: str | None) -> str | bool:
+def email_normalize(address: str | None) -> str | Literal[False]:
     """Return the one address in a text, or ``False``; none in one that is too long."""
     if len(address or "") > const.EMAILS_MAX:
         return False
     try:
-        return mail.email_normalize(address)
+        found: str | Literal[False] = mail.email_normalize(address)
     except RecursionError:  # of brackets, each within the one before
         return False
+    return found
 
 
 def email_normalize_all(addresses: str | None) -> list[str]:
@@ -71,9 +75,10 @@ def email_normalize_all(addresses: str | None) -> list[str]:
     if len(addresses or "") > const.EMAILS_MAX:
         return []
     try:
-        return mail.email_normalize_all(addresses or "")
+        found: list[str] = mail.email_normalize_all(addresses or "")
     except RecursionError:
         return []
+    return found
 
 
 def literal_eval(text: str) -> Any:

@@ -107,12 +107,15 @@ def is_persons_name(name: str | None, other: str | None = None) -> bool:
         return False
     if words == (other or "")[: const.NAME_MAX].replace(",", " ").split():
         return False
-    if not all(_WORD.fullmatch(word) for word in words):
-        return False
-    if any(word.lower() in _PLACES for word in words):
+    if not all(map(_is_name, words)):
         return False
     # Particles are small; a first and a last name are not.
     return words[0][0].isupper() and words[-1][0].isupper()
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word may be part of a person's name."""
+    return bool(_WORD.fullmatch(word)) and word.lower() not in _PLACES
 
 
 def address(person: Person, lang: str | None) -> Person:

@@ -104,7 +104,8 @@ class Finding(NamedTuple):
 
     code: str
     level: str = const.LEVEL_FINE
-    count: int = 0
+    # The method of tuples by this name is not needed.
+    count: int = 0  # type: ignore[assignment]
     since: datetime | None = None
     until: datetime | None = None
     milliseconds: int = 0
@@ -148,7 +149,7 @@ def find_worst(findings: list[Finding]) -> str:
     return max(levels, key=const.LEVELS.index, default=const.LEVEL_FINE)
 
 
-def _choose(error=False, warning=False) -> str:
+def _choose(error: bool = False, warning: bool = False) -> str:
     if error:
         return const.LEVEL_ERROR
     return const.LEVEL_WARNING if warning else const.LEVEL_FINE

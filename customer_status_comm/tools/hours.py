@@ -55,7 +55,7 @@ def _is_within(minute: int, hours: Hours) -> bool:
     return minute >= hours.start or minute < hours.end
 
 
-def _find_zone(name: str):
+def _find_zone(name: str) -> pytz.BaseTzInfo:
     try:
         return pytz.timezone(name)
     except pytz.UnknownTimeZoneError:

@@ -29,8 +29,8 @@ class _Budget:
         self.characters = characters
 
 
-_budget: Final = ContextVar("budget", default=None)
-_shared: Final = ContextVar("shared", default=None)
+_budget: Final[ContextVar[_Budget | None]] = ContextVar("budget", default=None)
+_shared: Final[ContextVar[_Budget | None]] = ContextVar("shared", default=None)
 
 
 def spend(steps: int, characters: int = 0) -> None:

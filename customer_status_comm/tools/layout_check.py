@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from .. import const
 from .facts import CustomerFacts, Facts
@@ -25,7 +25,13 @@ class LayoutError(Exception):
     ``kind``: ``const.KIND_*`` of the page that showed it, or ``None``.
     """
 
-    def __init__(self, reason, line=None, detail="", kind=None):
+    def __init__(
+        self,
+        reason: str,
+        line: int | None = None,
+        detail: str = "",
+        kind: str | None = None,
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.line = line
@@ -48,7 +54,7 @@ def check_layout(text: str, *, labels: Mapping[str, str], brand: Brand) -> None:
             try_layout(text, facts, labels=labels, brand=brand, blocks=blocks)
 
 
-def try_layout(text: str, facts: Facts | CustomerFacts, **options) -> str:
+def try_layout(text: str, facts: Facts | CustomerFacts, **options: Any) -> str:
     """Return ``facts`` laid out by ``text``.
 
     :param options: those of ``status_document.render_document``.
@@ -95,14 +101,23 @@ def _find_line(text: str, unwanted: str) -> int | None:
 
 def _cases() -> Iterator[tuple[Facts | CustomerFacts, frozenset[str]]]:
     customer = sample_customer()
-    documents = [sample_order(step=step) for step in const.STEPS]
-    bare = {"client_reference": None, "lines": [], "deliveries": [], "invoices": []}
-    documents.append(sample_order(step=const.STEP_CONFIRMED, **bare))
-    documents += [customer, {**customer, "orders": []}]
-    for facts in documents:
+    without_orders: CustomerFacts = {**customer, "orders": []}
+    bare = sample_order(
+        step=const.STEP_CONFIRMED,
+        client_reference=None,
+        lines=[],
+        deliveries=[],
+        invoices=[],
+    )
+    pages: list[Facts | CustomerFacts] = [
+        *(sample_order(step=step) for step in const.STEPS),
+        *(bare, customer, without_orders),
+    ]
+    for facts in pages:
         yield facts, ALL_BLOCKS
         yield facts, frozenset()
-    for facts in (sample_order(), customer):
+    pages = [sample_order(), customer]
+    for facts in pages:
         for block in sorted(ALL_BLOCKS):
             yield facts, ALL_BLOCKS - {block}
             yield facts, frozenset({block})

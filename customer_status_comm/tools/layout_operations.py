@@ -7,16 +7,18 @@ tests, get the context: Jinja works out nothing that does while it compiles.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from functools import wraps
 from numbers import Number
-from typing import Any, Final
+from typing import Any, Final, TypeAlias, cast
 
 from jinja2 import Undefined, pass_context
 from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS as JINJA_FILTERS
-from jinja2.runtime import LoopContext, markup_join
+from jinja2.runtime import Context, LoopContext, markup_join
 from jinja2.tests import TESTS as JINJA_TESTS
 
 from .layout_budget import LayoutLimitError, spend
 
+#: A filter or a test, of Jinja's or ours.
+_Function: TypeAlias = Callable[..., Any]
 _MAX_RANGE: Final = 1_000
 _MAX_NUMBER: Final = 10**12
 #: Of a text that says how something is to be done: what is trimmed, how it ends.
@@ -57,13 +59,14 @@ def sensible(number: Any) -> Any:
 
     :raise LayoutLimitError: it is too large.
     """
-    if isinstance(number, Number) and abs(number) > _MAX_NUMBER:
+    is_number = isinstance(number, Number)
+    if is_number and abs(number) > _MAX_NUMBER:
         raise LayoutLimitError
     return number
 
 
 @pass_context
-def write(_context, value: Any) -> Any:
+def write(_context: Context, value: Any) -> Any:
     """Let texts and numbers through to the page, and count them."""
     if isinstance(value, str):
         spend(5, len(value))
@@ -76,7 +79,12 @@ def write(_context, value: Any) -> Any:
 
 
 @pass_context
-def join(context, parts, separator="", attribute=None) -> str:
+def join(
+    context: Context,
+    parts: Iterable[Any],
+    separator: str = "",
+    attribute: str | int | None = None,
+) -> str:
     """Join texts: Jinja's filter ``join`` and the operator ``~``."""
     if attribute is not None:
         getitem = context.environment.getitem
@@ -94,7 +102,9 @@ def join(context, parts, separator="", attribute=None) -> str:
 
 
 @pass_context
-def turns(_context, items, steps: int, characters: int) -> Iterator[Any]:
+def turns(
+    _context: Context, items: Iterable[Any], steps: int, characters: int
+) -> Iterator[Any]:
     """Give out ``items`` one by one, each turn for what the loop's body holds."""
     for item in items:
         spend(steps, characters)
@@ -102,20 +112,20 @@ def turns(_context, items, steps: int, characters: int) -> Iterator[Any]:
 
 
 @pass_context
-def charge(_context, value, steps: int, characters: int) -> Any:
+def charge(_context: Context, value: Any, steps: int, characters: int) -> Any:
     """Take from the budget what a part of the template holds that is gone through."""
     spend(steps, characters)
     return value
 
 
 @pass_context
-def compared(_context, value: Any) -> Any:
+def compared(_context: Context, value: Any) -> Any:
     """Let through what is compared."""
     return simple(value)
 
 
 @pass_context
-def searched(_context, items: Any) -> Any:
+def searched(_context: Context | None, items: Any) -> Any:
     """Let through what something is looked for in."""
     if isinstance(items, str):
         spend(1, len(items))
@@ -132,7 +142,7 @@ def searched(_context, items: Any) -> Any:
 
 
 @pass_context
-def sliced(_context, part: Any) -> Any:
+def sliced(_context: Context, part: Any) -> Any:
     """Count a part of a text or list, which has been written anew."""
     if isinstance(part, str):
         spend(1, len(part))
@@ -174,7 +184,7 @@ def _option(value: Any) -> Any:
     return sensible(value)
 
 
-def _own(function: Callable, context) -> tuple:
+def _own(function: _Function, context: Context) -> tuple[Any, ...]:
     """Return what Jinja gives a filter or test of its own before the value."""
     passed = getattr(function, "jinja_pass_arg", None)
     if passed is None:
@@ -187,27 +197,27 @@ def _own(function: Callable, context) -> tuple:
     return (places[passed.name],)
 
 
-def _of_text(function: Callable, weight: int) -> Callable:
+def _of_text(function: _Function, weight: int) -> _Function:
     """Return a filter of texts that takes from the budget what it reads and writes."""
 
     @wraps(function)
-    def metered(context, value, *args, **kwargs):
+    def metered(context: Context, value: Any, *args: Any, **kwargs: Any) -> Any:
         size = len(value) if isinstance(simple(value), str) else 20
         spend(0, weight * size)
-        args = [_option(option) for option in args]
+        options = [_option(option) for option in args]
         kwargs = {name: _option(option) for name, option in kwargs.items()}
-        result = function(*_own(function, context), sensible(value), *args, **kwargs)
+        result = function(*_own(function, context), sensible(value), *options, **kwargs)
         spend(10, len(result) if isinstance(result, str) else 0)
         return sensible(result)
 
     return _with_context(metered)
 
 
-def _of_items(function: Callable) -> Callable:
+def _of_items(function: _Function) -> _Function:
     """Return a filter of lists that counts what it goes through, and what comes out."""
 
     @wraps(function)
-    def metered(context, value, *args, **kwargs):
+    def metered(context: Context, value: Any, *args: Any, **kwargs: Any) -> Any:
         steps = _ITEM
         for option in (*args, *kwargs.values()):
             if isinstance(option, str):  # "lines.0.name", say
@@ -222,14 +232,14 @@ def _of_items(function: Callable) -> Callable:
     return _with_context(metered)
 
 
-def _plain(function: Callable, *prepare: Callable) -> Callable:
+def _plain(function: _Function, *prepare: _Function) -> _Function:
     """Return a filter or test that looks at little.
 
     :param prepare: what is done to each argument before.
     """
 
     @wraps(function)
-    def metered(context, *args, **kwargs):
+    def metered(context: Context, *args: Any, **kwargs: Any) -> Any:
         spend(10)
         prepared = [work(one) for work, one in zip(prepare, args, strict=False)]
         rest = args[len(prepared) :]
@@ -238,7 +248,7 @@ def _plain(function: Callable, *prepare: Callable) -> Callable:
     return _with_context(metered)
 
 
-def _with_context(function: Callable) -> Callable:
+def _with_context(function: _Function) -> _Function:
     """Mark a function as one that is given the context, and as nothing else."""
     for name in ("jinja_pass_arg", "jinja_async_variant"):
         function.__dict__.pop(name, None)
@@ -252,6 +262,8 @@ def _number(value: Any) -> Any:
     return value
 
 
+#: Jinja's own, of which its types say too little.
+_TESTS: Final = cast(Mapping[str, _Function], JINJA_TESTS)
 #: ``{name: function}`` of what the environment has, and of what ``layout_tree.py`` puts
 #: into a template.
 FILTERS: Final = {
@@ -270,9 +282,9 @@ FILTERS: Final = {
     "_sliced": sliced,
 }
 TESTS: Final = {
-    **{name: _plain(JINJA_TESTS[name]) for name in _OTHER_TESTS},
-    **{name: _plain(JINJA_TESTS[name], _number) for name in ("even", "odd")},
-    **{name: _plain(JINJA_TESTS[name], simple, simple) for name in _COMPARING},
-    "in": _plain(JINJA_TESTS["in"], simple, lambda items: searched(None, items)),
+    **{name: _plain(_TESTS[name]) for name in _OTHER_TESTS},
+    **{name: _plain(_TESTS[name], _number) for name in ("even", "odd")},
+    **{name: _plain(_TESTS[name], simple, simple) for name in _COMPARING},
+    "in": _plain(_TESTS["in"], simple, lambda items: searched(None, items)),
 }
 GLOBALS: Final = {"range": _range}

@@ -6,6 +6,7 @@ that heeds the page's policy (``status_policy.py``) does none of it anyway, but 
 """
 
 import re
+from collections.abc import Mapping
 from html import unescape
 from typing import Final
 
@@ -69,7 +70,8 @@ def find_unwanted(html: str) -> str | None:
 
 def _parse(html: str) -> str | None:
     judge = _Judge()
-    parser = HTMLParser(target=judge)
+    # lxml calls those of a target's methods that it has.
+    parser = HTMLParser(target=judge)  # type: ignore[arg-type]
     for place in range(0, len(html), _PIECE):
         parser.feed(html[place : place + _PIECE])
         if judge.unwanted:
@@ -91,11 +93,11 @@ class _Judge:
     ``depth``: how many of them are still open.
     """
 
-    def __init__(self):
-        self.unwanted = None
+    def __init__(self) -> None:
+        self.unwanted: str | None = None
         self.tags = self.depth = 0
 
-    def start(self, _tag, attributes):
+    def start(self, _tag: str, attributes: Mapping[str, str]) -> None:
         """Count a tag, and look at its attributes."""
         self.tags += 1
         self.depth += 1
@@ -110,9 +112,9 @@ class _Judge:
                 if address.startswith("javascript:"):
                     self.unwanted = self.unwanted or "javascript:"
 
-    def end(self, _tag):
+    def end(self, _tag: str) -> None:
         """Note that a tag has come to its end."""
         self.depth -= 1
 
-    def close(self):
+    def close(self) -> None:
         """Return nothing: there is no tree."""

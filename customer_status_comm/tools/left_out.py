@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from .facts import CustomerFacts, Facts
+from .facts import CustomerFacts, Facts, is_of_customer
 from .status_news import News
 
 
@@ -13,10 +13,14 @@ def leave_out(
 
     The page's own document stays. ``facts`` are left as they are.
     """
+    return facts if is_of_customer(facts) else _leave_out(facts, keys)
+
+
+def _leave_out(facts: Facts, keys: Collection[str]) -> Facts:
     related = facts.get("related")
     if not (keys and related):
         return facts
-    kept = [leave_out(one, keys) for one in related if one["key"] not in keys]
+    kept = [_leave_out(one, keys) for one in related if one["key"] not in keys]
     return {**facts, "related": kept}
 
 

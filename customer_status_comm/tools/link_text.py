@@ -13,12 +13,12 @@ _LINK: Final = re.compile(
 
 def has_address(text: str | bool | None) -> bool:
     """Whether a text has the address of a page that asks for a login."""
-    return bool(text) and "/my/status/" in text
+    return isinstance(text, str) and "/my/status/" in text
 
 
 def has_link(text: str | bool | None) -> bool:
     """Whether a text has what looks like a customer's own link to a page."""
-    return bool(text) and bool(_LINK.search(text))
+    return isinstance(text, str) and bool(_LINK.search(text))
 
 
 def find_tokens(text: str) -> set[str]:

@@ -57,7 +57,7 @@ class PageCache:
             self._kept.move_to_end(key)
             return kept[1]
 
-    def put(self, key: Hashable, version: Hashable, page: KeptPage):
+    def put(self, key: Hashable, version: Hashable, page: KeptPage) -> None:
         """Keep a page; an older one with the same key, and those unused longest, go."""
         with self._lock:
             self._drop(key)
@@ -66,7 +66,7 @@ class PageCache:
             while self.size > self.limit:
                 self._drop(next(iter(self._kept)))
 
-    def _drop(self, key: Hashable):
+    def _drop(self, key: Hashable) -> None:
         _version, page = self._kept.pop(key, (None, None))
         if page:
             self.size -= len(page.body)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .facts import CustomerFacts, Facts
+from .facts import CustomerFacts, Facts, is_of_customer
 
 
 def documents_within(facts: Facts | CustomerFacts) -> frozenset[tuple[str, int]]:
@@ -17,7 +17,8 @@ def documents_within(facts: Facts | CustomerFacts) -> frozenset[tuple[str, int]]
 def keys_of(facts: Facts | CustomerFacts) -> Iterator[str]:
     """Yield the keys ("sale.order,7") of these, the page's own document first."""
     yield facts["key"]
-    for within in (*(facts.get("orders") or ()), *(facts.get("related") or ())):
+    listed = facts["orders"] if is_of_customer(facts) else facts.get("related")
+    for within in listed or ():
         yield from keys_of(within)
 
 

@@ -1,10 +1,16 @@
 """Whether the text of a phone field says one number, and not a stranger's abroad."""
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 import phonenumbers
-from phonenumbers import CountryCodeSource, PhoneNumber, PhoneNumberFormat
+from phonenumbers import (
+    CountryCodeSource,
+    PhoneNumber,
+    PhoneNumberFormat,
+    country_code_for_region,
+)
 
 from .. import const
 
@@ -45,7 +51,21 @@ def is_clear(text: str, found: str, *, customer: str | None, shop: str | None) -
     if first.country_code_source in _ABROAD or _EXIT.match(text):
         return True
     homes = {home for home in (customer, shop) if home}
-    if number.country_code not in map(phonenumbers.country_code_for_region, homes):
+    return _is_at_home(text, first, number, homes, region)
+
+
+def _is_at_home(
+    text: str,
+    first: PhoneNumber,
+    number: PhoneNumber,
+    homes: Collection[str],
+    region: str | None,
+) -> bool:
+    """Whether a number without ``+`` or ``00`` is one of ``homes``, and no longer.
+
+    :param first: ``text`` as it is read; ``number`` what Odoo made of it.
+    """
+    if number.country_code not in {country_code_for_region(home) for home in homes}:
         return False
     if _has_more_behind(text, first, region):
         return False
@@ -73,7 +93,7 @@ def _is_spelled(text: str, first: PhoneNumber, found: str, region: str | None) -
     if first.extension:
         text = text[: text.rfind(first.extension)]
     bare = _parse("".join(char for char in text if not char.isalpha()), region)
-    return bool(bare) and found == phonenumbers.format_number(
+    return bare is not None and found == phonenumbers.format_number(
         bare, PhoneNumberFormat.E164
     )
 
@@ -90,13 +110,13 @@ def _has_more_behind(text: str, first: PhoneNumber, region: str | None) -> bool:
         return True
     [begin, *more] = _DIGITS.findall(text)
     alone = _parse(begin, region)
-    return bool(more) and bool(alone) and phonenumbers.is_valid_number(alone)
+    return bool(more) and alone is not None and phonenumbers.is_valid_number(alone)
 
 
 def _has_second(text: str, region: str | None) -> bool:
     """Whether what stands before the last slash is a number by itself."""
     before = _parse(text.rpartition("/")[0], region)
-    return bool(before) and phonenumbers.is_valid_number(before)
+    return before is not None and phonenumbers.is_valid_number(before)
 
 
 def _has_too_many_digits(first: PhoneNumber, region: str | None) -> bool:

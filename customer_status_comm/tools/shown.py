@@ -1,7 +1,7 @@
 """What a page may show of a document, and what it keeps when that changes hands."""
 
 from collections.abc import Collection, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from .. import const
 from .facts import Facts
@@ -16,9 +16,6 @@ _WRITTEN: Final = (
     "client_reference",
     "delivery_address",
 )
-
-#: What of a document is its customer's, and of no interest to what is news.
-_PERSONAL: Final = ("delivery_address", "agreed", "about", "related")
 
 
 def is_draft(facts: Mapping[str, Any]) -> bool:
@@ -39,7 +36,7 @@ def conceal_draft(shown: Facts, now: Facts) -> Facts:
         return now
     kept = {name: shown[name] for name in _WRITTEN if name in shown}
     rest = {name: value for name, value in now.items() if name not in _WRITTEN}
-    return rest | kept
+    return cast(Facts, rest | kept)  # each name is in one of them
 
 
 def conceal_related(shown: Facts | None, now: Facts, hidden: Collection[str]) -> Facts:
@@ -50,7 +47,7 @@ def conceal_related(shown: Facts | None, now: Facts, hidden: Collection[str]) ->
     """
     if not hidden or "related" not in now:
         return now
-    before = {one["key"]: one for one in (shown or {}).get("related", ())}
+    before = {one["key"]: one for one in (shown.get("related", []) if shown else [])}
     related = [
         before.get(one["key"]) if one["key"] in hidden else one
         for one in now["related"]
@@ -64,9 +61,13 @@ def pass_on(known: Facts) -> Facts:
     By it the publisher knows what is old news, of which the new customer is not told:
     without what is of the one before, nor any day that was promised to them.
     """
-    left = {name: value for name, value in known.items() if name not in _PERSONAL}
-    left |= {"client_reference": None, "expected_on": None}
+    left: Facts = {**known, "client_reference": None, "expected_on": None}
     left["deliveries"] = [
         {**parcel, "expected_on": None} for parcel in known["deliveries"]
     ]
+    # What is its customer's, and of no interest to what is news.
+    left.pop("delivery_address", None)
+    left.pop("agreed", None)
+    left.pop("about", None)
+    left.pop("related", None)
     return left

@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from lxml import html
+from lxml.html import HtmlElement
 
 from .foreign import cut_html
 
@@ -83,7 +84,7 @@ def _is_plain(text: str) -> bool:
     return all(_clean_style(style) == style.strip() for style in styles)
 
 
-def _clean(element, own_address: str, picture: str):
+def _clean(element: HtmlElement, own_address: str, picture: str) -> None:
     """Clean one element in place."""
     if not isinstance(element.tag, str):  # a comment
         _drop(element, with_content=True)
@@ -140,7 +141,7 @@ def _is_own_picture(address: str, own_address: str) -> bool:
     return is_here and path == found.path and path.startswith(_OWN_PICTURES)
 
 
-def _replace_picture(element, picture: str):
+def _replace_picture(element: HtmlElement, picture: str) -> None:
     """Put a link in the place of a picture from elsewhere."""
     address = (element.get("src") or "").strip()
     words = " ".join((element.get("alt") or "").split()) or picture
@@ -156,7 +157,7 @@ def _replace_picture(element, picture: str):
     element.set("rel", "noreferrer noopener")
 
 
-def _drop(element, with_content: bool):
+def _drop(element: HtmlElement, with_content: bool) -> None:
     """Take an element out; what follows it stays."""
     parent = element.getparent()
     if parent is None:

@@ -9,7 +9,7 @@ from .. import const
 NO_ANSWER = "server_error"
 
 
-def complete_answer(answer: Any, uuids: Iterable[str]) -> list[dict]:
+def complete_answer(answer: Any, uuids: Iterable[str]) -> list[dict[str, Any]]:
     """Return one result for each text, whatever a service has answered.
 
     A text without a result that makes sense has failed: its service may or may not

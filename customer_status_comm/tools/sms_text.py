@@ -120,7 +120,8 @@ class Offender(NamedTuple):
     """
 
     char: str
-    count: int
+    # The method of tuples by this name is not needed.
+    count: int  # type: ignore[assignment]
     replacement: str | None
 
 
@@ -137,8 +138,9 @@ def count_segments(text: str) -> Segments:
     (153 or 67 in parts).
     """
     text = text[: const.TEXT_MAX].replace("\r\n", "\n")
+    encoding: Literal["gsm7", "ucs2"] = "gsm7"
     if all(char in GSM7 for char in text):
-        encoding, sizes = "gsm7", [GSM7[char] for char in text]
+        sizes = [GSM7[char] for char in text]
     else:
         encoding, sizes = "ucs2", [2 if ord(char) > 0xFFFF else 1 for char in text]
     single, each = _ROOM[encoding]

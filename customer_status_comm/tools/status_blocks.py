@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from .. import const
-from .facts import CustomerFacts, Facts
+from .facts import CustomerFacts, Facts, is_of_customer
 from .way import has_own_way, is_finished
 
 # What a shop may show or hide. What is not among the blocks is not in the document.
@@ -87,7 +87,7 @@ def visible_facts(
         are left as they are.
     """
     blocks = frozenset(blocks)
-    if facts["kind"] != const.KIND_CUSTOMER:
+    if not is_of_customer(facts):
         return _visible_order(facts, blocks)
     orders = visible_orders(facts["orders"], blocks, since)
     return {**facts, "orders": [_visible_order(order, blocks) for order in orders]}
@@ -160,23 +160,24 @@ def _is_settled_service(order: Facts) -> bool:
     return order["billing"] in (const.BILLING_PAID, const.BILLING_CREDITED)
 
 
-def _visible_order(order: Facts, blocks: frozenset) -> dict[str, Any]:
+def _visible_order(order: Facts, blocks: frozenset[str]) -> dict[str, Any]:
     shown = _prune(order, _OF_ORDER, blocks)
     billing = visible_billing(shown.pop("billing"), blocks)
     if billing:
         shown["billing"] = billing
-    for name, prune in (
-        ("lines", lambda line: _prune(line, _OF_LINE, blocks)),
-        ("deliveries", lambda delivery: _prune(delivery, _OF_DELIVERY, blocks)),
-        ("invoices", lambda invoice: _visible_invoice(invoice, blocks)),
-        ("related", lambda related: _visible_order(related, blocks)),
-    ):
+    for name, table in (("lines", _OF_LINE), ("deliveries", _OF_DELIVERY)):
         if name in shown:
-            shown[name] = [prune(row) for row in shown[name]]
+            shown[name] = [_prune(row, table, blocks) for row in shown[name]]
+    if "invoices" in shown:
+        shown["invoices"] = [_visible_invoice(one, blocks) for one in order["invoices"]]
+    if "related" in shown:
+        shown["related"] = [_visible_order(one, blocks) for one in order["related"]]
     return shown
 
 
-def _visible_invoice(invoice: Mapping[str, Any], blocks: frozenset) -> dict[str, Any]:
+def _visible_invoice(
+    invoice: Mapping[str, Any], blocks: frozenset[str]
+) -> dict[str, Any]:
     shown = _prune(invoice, _OF_INVOICE, blocks)
     if BLOCK_PAYMENT not in blocks:
         for name in ("residual", "due_on"):
@@ -187,7 +188,7 @@ def _visible_invoice(invoice: Mapping[str, Any], blocks: frozenset) -> dict[str,
 
 
 def _prune(
-    row: Mapping[str, Any], table: Mapping[str, str], blocks: frozenset
+    row: Mapping[str, Any], table: Mapping[str, str], blocks: frozenset[str]
 ) -> dict[str, Any]:
     return {
         name: value

@@ -7,7 +7,7 @@ ever markup.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypedDict
 from urllib.parse import quote
@@ -16,7 +16,7 @@ from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from .. import const
-from .facts import CustomerFacts, Facts
+from .facts import CustomerFacts, Facts, is_of_customer
 from .palette import palette
 from .sms_text import replace_unicode
 from .status_blocks import (
@@ -82,38 +82,46 @@ def render_document(
         ``status_document.html.jinja`` and gets the same values.
     :param labels_of: by kind, those of documents of other kinds among the facts.
     :return: one self-contained document: no script, no outside request.
-    :raise KeyError: a label is missing.
-    :raise Exception: ``layout`` is wrong; see ``status_layout.render_layout``.
+    :raise Exception: a label is missing; see ``status_layout.render_layout``, too.
     """
     form = Format(find_locale(language))
     view = View(form, labels, frozenset(blocks), labels_of or {})
-    values = {
-        **_prepare_page_values(language, labels, brand),
-        "introduction": None,
-        "contact": None,
-        "pickup": None,
-        "news": news_lines(changes, facts, view),
-        "updated": view.updated(updated_at, timezone),
-        "order": None,
-        "current": [],
-        "earlier": [],
+    values = _prepare_orders(facts, view, since)
+    values["news"] = news_lines(changes, facts, view)
+    values["updated"] = view.updated(updated_at, timezone)
+    values |= _prepare_page_values(language, labels, brand)
+    values |= _prepare_shop_values(brand, view.blocks, values["order"])
+    if layout is not None:
+        return guard(render_layout(layout, values))
+    return _render_page(values)
+
+
+def _prepare_shop_values(
+    brand: Brand, blocks: Collection[str], order: dict[str, Any] | None
+) -> dict[str, Any]:
+    """Return what the shop tells of itself, as far as it is ticked or needed."""
+    is_introduced, is_reachable = BLOCK_INTRODUCTION in blocks, BLOCK_SHOP in blocks
+    is_fetched = order and (order["awaits"] or order["lead"])
+    return {
+        "introduction": clean_text(brand["introduction"]) if is_introduced else None,
+        "contact": _prepare_contact(brand) if is_reachable else None,
+        "pickup": _prepare_pickup(brand) if is_fetched else None,
     }
-    if BLOCK_INTRODUCTION in view.blocks:
-        values["introduction"] = clean_text(brand["introduction"])
-    if BLOCK_SHOP in view.blocks:
-        values["contact"] = _prepare_contact(brand)
-    if facts["kind"] == const.KIND_CUSTOMER:
-        for order in visible_orders(facts["orders"], view.blocks, since):
-            shelf = "earlier" if is_earlier(order) else "current"
-            values[shelf].append(view.of(order["kind"]).order(order))
-        values["current"].sort(key=lambda order: not order["awaits"])
-    else:
-        order = values["order"] = view.order(facts)
-        if order["awaits"] or order["lead"]:
-            values["pickup"] = _prepare_pickup(brand)
-    return (
-        _render_page(values) if layout is None else guard(render_layout(layout, values))
-    )
+
+
+def _prepare_orders(
+    facts: Facts | CustomerFacts, view: View, since: str | None
+) -> dict[str, Any]:
+    """Return the one ``order``, or a customer's ``current`` and ``earlier`` ones."""
+    if not is_of_customer(facts):
+        return {"order": view.order(facts), "current": [], "earlier": []}
+    current: list[dict[str, Any]] = []
+    earlier: list[dict[str, Any]] = []
+    for order in visible_orders(facts["orders"], view.blocks, since):
+        shelf = earlier if is_earlier(order) else current
+        shelf.append(view.of(order["kind"]).order(order))
+    current.sort(key=lambda order: not order["awaits"])
+    return {"order": None, "current": current, "earlier": earlier}
 
 
 def _render_page(values: dict[str, Any]) -> str:
@@ -184,7 +192,7 @@ def tell(
     """
     view = View(Format(find_locale(language)), labels, frozenset(blocks))
     headline = view.text("title")
-    if facts["kind"] != const.KIND_CUSTOMER:
+    if not is_of_customer(facts):
         headline = view.text(f"headline_{view.word(facts['step'], facts)}")
     lines = news_lines(changes, facts, view) + parcel_lines(changes, facts, view)
     return to_plain(headline), [to_plain(line) for line in lines]
@@ -203,9 +211,8 @@ def tell_day(
     shown, it points to the page. For the parameters see ``render_document``.
     """
     view = View(Format(find_locale(language)), labels, frozenset(blocks))
-    is_of_many = facts["kind"] == const.KIND_CUSTOMER
-    day = None if is_of_many else find_expected_day(facts)
-    if not day or not is_shown(const.EVENT_RESCHEDULED, view.blocks):
+    day = None if is_of_customer(facts) else find_expected_day(facts)
+    if not (day and is_shown(const.EVENT_RESCHEDULED, view.blocks)):
         return to_plain(view.text("day_on_page"))
     return replace_unicode(to_plain(view.form.day(day, "medium")))
 
@@ -251,7 +258,7 @@ def _prepare_pickup(brand: Brand) -> dict[str, Any]:
 
 def kinds_within(facts: Facts | CustomerFacts) -> set[str]:
     """Return the kinds of the other documents that a page of ``facts`` tells of."""
-    listed = facts.get("orders", [facts])
+    listed = facts["orders"] if is_of_customer(facts) else [facts]
     within = {order["kind"] for order in listed}
     within |= {one["kind"] for order in listed for one in order.get("related", ())}
     return within - {facts["kind"]}

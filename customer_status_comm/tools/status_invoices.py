@@ -13,29 +13,43 @@ if TYPE_CHECKING:
 
 def prepare_invoice(invoice: InvoiceFacts, view: "View") -> dict[str, Any]:
     """Return one invoice or credit note."""
-    credit = invoice["type"] == const.CREDIT_NOTE
-    key = "credit_number" if credit else "invoice_number"
-    if invoice["down_payment"] and not credit:
-        key = "invoice_number_down_payment"
-    total, state = invoice["total"], invoice["state"]
-    if credit and not total.startswith("-"):
+    is_credit = invoice["type"] == const.CREDIT_NOTE
+    total = invoice["total"]
+    if is_credit and not total.startswith("-"):
         total = f"-{total}"
-    row = {
-        "title": view.text(key, number=isolate(invoice["number"])),
+    row: dict[str, Any] = {
+        "title": view.text(_title(invoice), number=isolate(invoice["number"])),
         "on": view.form.day(invoice["on"], "medium"),
         "due": None,
         "total": view.money(total, invoice["currency"]),
         "rest": None,
-        "state": state,
+        "state": invoice["state"],
         "told": None,
     }
-    if BLOCK_PAYMENT in view.blocks or state == const.INVOICE_CREDITED:
-        told = f"credit_{state}" if credit else f"invoice_{state}"
-        row["told"] = view.text(told)
-    if BLOCK_PAYMENT in view.blocks and state == const.INVOICE_OPEN and not credit:
-        if invoice["due_on"]:
-            row["due"] = view.text("invoice_due", date=view.form.day(invoice["due_on"]))
-        rest = view.money(invoice["residual"], invoice["currency"])
-        if rest and to_decimal(invoice["residual"]) != to_decimal(invoice["total"]):
-            row["rest"] = view.text("invoice_rest", amount=rest)
+    if BLOCK_PAYMENT in view.blocks or invoice["state"] == const.INVOICE_CREDITED:
+        kind = "credit" if is_credit else "invoice"
+        row["told"] = view.text(f"{kind}_{invoice['state']}")
+    if BLOCK_PAYMENT in view.blocks and not is_credit:
+        row |= _prepare_owed(invoice, view)
     return row
+
+
+def _title(invoice: InvoiceFacts) -> str:
+    """Return the name of the label above it."""
+    if invoice["type"] == const.CREDIT_NOTE:
+        return "credit_number"
+    is_part = invoice["down_payment"]
+    return "invoice_number_down_payment" if is_part else "invoice_number"
+
+
+def _prepare_owed(invoice: InvoiceFacts, view: "View") -> dict[str, Any]:
+    """Return by when an open invoice is to be paid, and what is left of it."""
+    owed: dict[str, Any] = {}
+    if invoice["state"] != const.INVOICE_OPEN:
+        return owed
+    if invoice["due_on"]:
+        owed["due"] = view.text("invoice_due", date=view.form.day(invoice["due_on"]))
+    rest = view.money(invoice["residual"], invoice["currency"])
+    if rest and to_decimal(invoice["residual"]) != to_decimal(invoice["total"]):
+        owed["rest"] = view.text("invoice_rest", amount=rest)
+    return owed

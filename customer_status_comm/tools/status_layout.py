@@ -17,9 +17,16 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import Any, Final, NamedTuple
 
-from jinja2 import DictLoader, StrictUndefined, Template, TemplateSyntaxError, Undefined
+from jinja2 import (
+    DictLoader,
+    StrictUndefined,
+    Template,
+    TemplateSyntaxError,
+    Undefined,
+    nodes,
+)
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import LoopContext
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from .. import const
@@ -106,14 +113,17 @@ class _LayoutEnvironment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
     intercepted_unops = frozenset({"+", "-"})
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.filters, self.tests, self.globals = dict(FILTERS), dict(TESTS), {**GLOBALS}
 
-    def _parse(self, source, name, filename):
-        return Metering().visit(super()._parse(source, name, filename))
+    def _parse(
+        self, source: str, name: str | None, filename: str | None
+    ) -> nodes.Template:
+        tree: nodes.Template = Metering().visit(super()._parse(source, name, filename))
+        return tree
 
-    def is_safe_attribute(self, obj, attr, value):
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Allow the few that a layout needs: ``str`` has ``center`` and ``format``."""
         if isinstance(obj, Mapping):
             return attr in _MAPPING_METHODS
@@ -121,14 +131,14 @@ class _LayoutEnvironment(ImmutableSandboxedEnvironment):
             return attr in _LOOP_ATTRIBUTES
         return _is_module(obj) and super().is_safe_attribute(obj, attr, value)
 
-    def getitem(self, obj, argument):
+    def getitem(self, obj: Any, argument: Any) -> Any:
         """Take an item of a text, a list or a mapping."""
         return super().getitem(obj, simple(argument))
 
-    def wrap_str_format(self, value):
+    def wrap_str_format(self, value: Any) -> None:
         """Leave ``str.format`` to ``is_safe_attribute``, which refuses it."""
 
-    def call(__self, __context, __obj, *args, **kwargs):
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
         """Call a macro or a block; what it returns has been written once more."""
         spend(10 + len(args) + len(kwargs))
         result = super().call(__context, __obj, *args, **kwargs)
@@ -136,7 +146,7 @@ class _LayoutEnvironment(ImmutableSandboxedEnvironment):
             spend(0, len(result))
         return result
 
-    def call_binop(self, context, operator, left, right):
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Compute with numbers of a sensible size; add texts."""
         if isinstance(left, Undefined) or isinstance(right, Undefined):
             return super().call_binop(context, operator, left, right)
@@ -149,7 +159,7 @@ class _LayoutEnvironment(ImmutableSandboxedEnvironment):
             raise LayoutLimitError
         return super().call_binop(context, operator, sensible(left), sensible(right))
 
-    def call_unop(self, context, operator, arg):
+    def call_unop(self, context: Context, operator: str, arg: Any) -> Any:
         """Turn the sign of numbers."""
         if not isinstance(arg, (Number, Undefined)):
             raise SecurityError(f"{operator} {type(arg).__name__} is not possible")

@@ -1,12 +1,19 @@
 """What is new, in sentences: the events that were told, with what the facts know."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, TypedDict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, TypedDict, TypeVar
 
 from markupsafe import Markup
 
 from .. import const
-from .facts import CustomerFacts, Event, Facts
+from .facts import (
+    CustomerFacts,
+    DeliveryFacts,
+    Event,
+    Facts,
+    InvoiceFacts,
+    is_of_customer,
+)
 from .status_blocks import (
     BLOCK_DELIVERIES,
     BLOCK_INVOICES,
@@ -33,6 +40,8 @@ _HOLDS_IN: Final = {
     const.EVENT_CANCELLED: {const.STEP_CANCELLED},
 }
 
+_Record = TypeVar("_Record", DeliveryFacts, InvoiceFacts)
+
 
 class News(TypedDict):
     """One event as a page keeps it."""
@@ -49,7 +58,9 @@ def prepare_news(
 
     :param before: what the customer knew until now; ``None`` for nothing.
     """
-    was = before.get("expected_on") if before else None
+    was = None
+    if before and not is_of_customer(before):
+        was = before.get("expected_on")
     return [
         {
             "event": event.event,
@@ -73,16 +84,29 @@ def news_lines(
     """
     lines = []
     for change in changes:
-        named = isinstance(change, str)
-        event = change if named else change["event"]
-        if not is_shown(event, view.blocks):
-            continue
-        own_way = has_own_way(facts)
-        if named or not (own_way or facts["kind"] == const.KIND_ORDER):
-            lines.append(_tell_name(event, facts, view))
-        elif holds(event, facts) if own_way else _is_true(event, facts):
-            lines.append(_SENTENCES.get(event, _tell_plainly)(change, facts, view))
-    return list(dict.fromkeys(filter(None, lines)))
+        news = None if isinstance(change, str) else change
+        event = change if isinstance(change, str) else change["event"]
+        if is_shown(event, view.blocks):
+            lines.append(_tell(event, news, facts, view))
+    return list(dict.fromkeys(line for line in lines if line))
+
+
+def _tell(
+    event: str, news: News | None, facts: Facts | CustomerFacts, view: View
+) -> Markup | None:
+    """Return the sentence of a change; without ``news`` all that is known is its name.
+
+    ``None`` when it is true no more.
+    """
+    if news is None or is_of_customer(facts):
+        return _tell_name(event, facts, view)
+    if has_own_way(facts):
+        is_true = holds(event, facts)
+    elif facts["kind"] == const.KIND_ORDER:
+        is_true = _is_true(event, facts)
+    else:
+        return _tell_name(event, facts, view)
+    return _SENTENCES.get(event, _tell_plainly)(news, facts, view) if is_true else None
 
 
 def _is_true(event: str, order: Facts) -> bool:
@@ -90,8 +114,9 @@ def _is_true(event: str, order: Facts) -> bool:
 
 
 def _tell_name(event: str, facts: Facts | CustomerFacts, view: View) -> Markup:
-    is_order = facts["kind"] == const.KIND_ORDER
-    return view.text(f"event_{by_carrier(event, facts) if is_order else event}")
+    if not is_of_customer(facts) and facts["kind"] == const.KIND_ORDER:
+        event = by_carrier(event, facts)
+    return view.text(f"event_{event}")
 
 
 def _tell_plainly(news: News, order: Facts, view: View) -> Markup:
@@ -198,10 +223,10 @@ def _tell_paid(news: News, order: Facts, view: View) -> Markup | None:
 
 def _tell_credited(news: News, order: Facts, view: View) -> Markup | None:
     credit_note = _find(order["invoices"], news["source"])
-    return credit_note and _tell_bill(news, credit_note, view)
+    return _tell_bill(news, credit_note, view) if credit_note else None
 
 
-def _tell_bill(news: News, bill: Mapping[str, Any], view: View) -> Markup:
+def _tell_bill(news: News, bill: InvoiceFacts, view: View) -> Markup:
     """Return that an invoice or credit note was made out, and of how much."""
     key, name = f"event_{news['event']}", _name_bill(bill, view)
     if BLOCK_INVOICES not in view.blocks:
@@ -212,7 +237,7 @@ def _tell_bill(news: News, bill: Mapping[str, Any], view: View) -> Markup:
     return view.text(f"{key}_amount", bill=name, amount=amount)
 
 
-def _name_bill(bill: Mapping[str, Any], view: View) -> Markup:
+def _name_bill(bill: InvoiceFacts, view: View) -> Markup:
     key = "invoice_number"
     if bill["type"] == const.CREDIT_NOTE:
         key = "credit_number"
@@ -221,12 +246,12 @@ def _name_bill(bill: Mapping[str, Any], view: View) -> Markup:
     return view.text(key, number=isolate(bill["number"]))
 
 
-def _if_shown(view: View, key: str, **values: Markup) -> Markup | None:
+def _if_shown(view: View, key: str, **values: Markup | None) -> Markup | None:
     """Return a sentence on deliveries, if they are shown."""
     return view.text(key, **values) if BLOCK_DELIVERIES in view.blocks else None
 
 
-def _find(records: Iterable[Mapping[str, Any]], key: str) -> Mapping[str, Any] | None:
+def _find(records: Iterable[_Record], key: str) -> _Record | None:
     return next((record for record in records if record["key"] == key), None)
 
 
@@ -239,7 +264,7 @@ def to_plain(line: Markup) -> str:
     return clean_line(line.striptags())
 
 
-_SENTENCES: Final = {
+_SENTENCES: Final[dict[str, Callable[[News, Facts, View], Markup | None]]] = {
     const.EVENT_CONFIRMED: _tell_confirmed,
     const.EVENT_NOTE_PRINTED: _tell_waiting,
     const.EVENT_PICKED: _tell_waiting,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from .. import const
-from .facts import CustomerFacts, DeliveryFacts, Facts
+from .facts import CustomerFacts, DeliveryFacts, Facts, is_of_customer
 from .status_blocks import BLOCK_DELIVERIES
 from .status_items import is_short, list_items
 from .status_news import News
@@ -23,32 +23,50 @@ def parcel_lines(
     :return: one line for each parcel that came, and for each day on which more comes;
         none for a parcel with all that was ordered: the customer knows what that was.
     """
-    if facts["kind"] != const.KIND_ORDER or BLOCK_DELIVERIES not in view.blocks:
+    if is_of_customer(facts) or facts["kind"] != const.KIND_ORDER:
+        return []
+    if BLOCK_DELIVERIES not in view.blocks:
         return []
     told = {change["source"] for change in changes if not isinstance(change, str)}
     new = [parcel for parcel in facts["deliveries"] if parcel["key"] in told]
-    back = [d for d in new if d["state"] == const.DELIVERY_RETURNED and d["lines"]]
-    lines = [view.text("event_back", items=_list_items([d], view)) for d in back]
-    sent = [d for d in new if d["state"] == const.DELIVERY_SHIPPED]
+    sent = _tell_each("event_contents", const.DELIVERY_SHIPPED, new, view)
+    back = _tell_each("event_back", const.DELIVERY_RETURNED, new, view)
     if not sent or (len(facts["deliveries"]) == 1 and not is_short(facts)):
-        return lines
-    lines = [
-        view.text("event_contents", items=_list_items([d], view)) for d in sent
-    ] + lines
+        return back
     if facts["step"] != const.STEP_PARTLY_DELIVERED:
-        return lines
+        return sent + back
+    return sent + back + _tell_waiting(facts["deliveries"], view)
+
+
+def _tell_each(
+    key: str, state: str, parcels: Iterable[DeliveryFacts], view: View
+) -> list[Markup]:
+    """Return what is in each of the parcels in a state; of a return it may be nothing.
+
+    :param key: of the label.
+    """
+    return [
+        view.text(key, items=_list_items([parcel], view))
+        for parcel in parcels
+        if parcel["state"] == state
+        and (parcel["lines"] or state != const.DELIVERY_RETURNED)
+    ]
+
+
+def _tell_waiting(parcels: Iterable[DeliveryFacts], view: View) -> list[Markup]:
+    """Return what is still to come, a line for each day, what has none at last."""
     waiting: dict[str, list[DeliveryFacts]] = {}
-    for delivery in facts["deliveries"]:
-        if delivery["state"] == const.DELIVERY_WAITING:
-            waiting.setdefault(delivery["expected_on"] or "", []).append(delivery)
+    for parcel in parcels:
+        if parcel["state"] == const.DELIVERY_WAITING:
+            waiting.setdefault(parcel["expected_on"] or "", []).append(parcel)
+    lines = []
     for day in sorted(waiting, key=lambda day: day or "9"):
         items = _list_items(waiting[day], view)
-        key, date = "event_to_come", view.form.day(day or None)
-        lines.append(
-            view.text(f"{key}_by", items=items, date=date)
-            if date
-            else view.text(key, items=items)
-        )
+        if day:
+            date = view.form.day(day)
+            lines.append(view.text("event_to_come_by", items=items, date=date))
+        else:
+            lines.append(view.text("event_to_come", items=items))
     return lines
 
 

@@ -25,5 +25,6 @@ def guard(html: str) -> str:
     """
     if not html.strip():
         return html
-    place = _BEGINNING.match(html).end()
+    beginning = _BEGINNING.match(html)
+    place = beginning.end() if beginning else 0
     return f"{html[:place]}{META}{html[place:]}"

@@ -1,6 +1,6 @@
 """What of an order its customer sees, block by block, as values for a template."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -9,7 +9,7 @@ from babel import dates
 from markupsafe import Markup
 
 from .. import const
-from .facts import Facts, LineFacts
+from .facts import Facts, InvoiceFacts, LineFacts
 from .status_blocks import (
     BLOCK_ADDRESSES,
     BLOCK_DELIVERIES,
@@ -52,7 +52,7 @@ class View:
         self,
         form: Format,
         labels: Mapping[str, str],
-        blocks: frozenset,
+        blocks: frozenset[str],
         labels_of: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
     ):
         self.form = form
@@ -67,7 +67,7 @@ class View:
             return self
         return View(self.form, labels, self.blocks, self.labels_of)
 
-    def text(self, key: str, **values: str) -> Markup:
+    def text(self, key: str, **values: str | None) -> Markup:
         """Return a label with its placeholders filled."""
         return fill(self.labels[key], **values)
 
@@ -94,17 +94,8 @@ class View:
 
     def order(self, order: Facts) -> dict[str, Any]:
         """Return all an order shows; what a block hides is None or empty."""
-        goods = BLOCK_DELIVERIES in self.blocks
-        lines = BLOCK_LINES in self.blocks
-        offer = order["step"] in (const.STEP_QUOTATION, const.STEP_QUOTATION_SENT)
-        number = self.text(
-            "quotation_number" if offer else "order_number",
-            number=isolate(order["reference"]),
-        )
-        expected = find_expected_day(order) if goods else None
-        columns = self.columns(order) if lines else []
-        total = self.money(order["total"], order["currency"])
-        priced = any(line["subtotal"] is not None for line in order["lines"])
+        expected = find_expected_day(order) if self.shows(BLOCK_DELIVERIES) else None
+        is_offer = order["step"] in (const.STEP_QUOTATION, const.STEP_QUOTATION_SENT)
         awaits = bool(order.get("awaits_customer"))
         related = [
             prepare_related(one, self.of(one["kind"]))
@@ -113,25 +104,17 @@ class View:
         lead = None if awaits else find_lead(related)
         return {
             "words": self.labels,
-            "number": number,
+            "number": self.text(
+                "quotation_number" if is_offer else "order_number",
+                number=isolate(order["reference"]),
+            ),
             "headline": self.text(f"headline_{self.word(order['step'], order)}"),
             "next": lead["told"] if lead else self.next(order, expected),
             "steps": self.steps(order, expected),
-            "billing": None if offer else self.billing(order),
+            "billing": None if is_offer else self.billing(order),
             "client_reference": clean_line(order["client_reference"]),
             "ordered_on": self.form.day(order["ordered_on"], "medium"),
-            "total": total,
-            "priced": priced and bool(total),
-            "columns": columns,
-            "lines": [
-                self.line(line, order, len(columns)) for line in order["lines"] if lines
-            ],
-            "deliveries": prepare_deliveries(order, self) if goods else [],
-            "invoices": [
-                prepare_invoice(invoice, self)
-                for invoice in order["invoices"]
-                if BLOCK_INVOICES in self.blocks
-            ],
+            **self.parts(order),
             "address": self.address(order),
             "detailed": True,
             "awaits": awaits,
@@ -142,6 +125,27 @@ class View:
             ],
             "agreed": clean_text(order.get("agreed")),
             "related": related,
+        }
+
+    def shows(self, block: str) -> bool:
+        """Whether a block is ticked."""
+        return block in self.blocks
+
+    def parts(self, order: Facts) -> dict[str, Any]:
+        """Return what an order is made of: its items, deliveries and invoices."""
+        total = self.money(order["total"], order["currency"])
+        priced = any(line["subtotal"] is not None for line in order["lines"])
+        lines = order["lines"] if self.shows(BLOCK_LINES) else []
+        columns = self.columns(order) if self.shows(BLOCK_LINES) else []
+        invoices = order["invoices"] if self.shows(BLOCK_INVOICES) else []
+        is_sent = self.shows(BLOCK_DELIVERIES)
+        return {
+            "total": total,
+            "priced": priced and bool(total),
+            "columns": columns,
+            "lines": [self.line(line, order, len(columns)) for line in lines],
+            "deliveries": prepare_deliveries(order, self) if is_sent else [],
+            "invoices": [prepare_invoice(invoice, self) for invoice in invoices],
         }
 
     def word(self, step: str, order: Facts) -> str:
@@ -216,8 +220,11 @@ class View:
         if name == const.STEP_PARTLY_DELIVERED and len({g["unit"] for g in goods}) == 1:
             done = sum(min(g["delivered"], g["ordered"]) for g in goods)
             ordered = sum(g["ordered"] for g in goods)
-            done, ordered = self.form.quantity(done), self.form.quantity(ordered)
-            return self.text("step_count", done=done, all=ordered)
+            return self.text(
+                "step_count",
+                done=self.form.quantity(done),
+                all=self.form.quantity(ordered),
+            )
         if name != const.STEP_DELIVERED:
             return None
         if order["step"] == const.STEP_DELIVERED:
@@ -243,24 +250,33 @@ class View:
 
     def due(self, order: Facts) -> Markup | None:
         """Return what is to be paid, and by when, as far as prices may be shown."""
-        open_invoices = [
+        owed = [
             invoice
             for invoice in order["invoices"]
             if invoice["type"] == const.INVOICE
             and invoice["state"] == const.INVOICE_OPEN
         ]
-        if not open_invoices:
+        if not owed:
             return None
-        days = [invoice["due_on"] for invoice in open_invoices if invoice["due_on"]]
+        days = [invoice["due_on"] for invoice in owed if invoice["due_on"]]
         day = self.form.day(min(days, default=None))
-        currencies = {invoice["currency"] for invoice in open_invoices}
-        rests = [to_decimal(invoice["residual"]) for invoice in open_invoices]
-        if BLOCK_PRICES not in self.blocks or len(currencies) > 1 or None in rests:
+        amount = self.rest(owed)
+        if not amount:
             return self.text("billing_by", date=day) if day else None
-        amount = self.form.money(str(sum(rests)), currencies.pop())
         if not day:
             return self.text("billing_due", amount=amount)
         return self.text("billing_due_by", amount=amount, date=day)
+
+    def rest(self, invoices: Sequence[InvoiceFacts]) -> str | None:
+        """Return what of invoices is to be paid; None: hidden, or it is no one sum."""
+        currencies = {invoice["currency"] for invoice in invoices}
+        if BLOCK_PRICES not in self.blocks or len(currencies) > 1:
+            return None
+        amounts = [to_decimal(invoice["residual"]) for invoice in invoices]
+        known = [amount for amount in amounts if amount is not None]
+        if len(known) < len(amounts):
+            return None
+        return self.form.money(str(sum(known)), currencies.pop())
 
     def columns(self, order: Facts) -> list[str]:
         """Return the headings of the quantities worth a column."""

@@ -14,7 +14,7 @@ class Tally(NamedTuple):
     :param released: documents that there was no time for.
     """
 
-    published: Counter = Counter()
+    published: Counter[int] = Counter()
     deferred: int = 0
     failed: int = 0
     stuck: int = 0

@@ -2,9 +2,12 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from .. import const
+
+#: How much of what, in which unit.
+_Goods: TypeAlias = frozenset[tuple[tuple[str, str], float]]
 
 
 def find_undone(
@@ -16,7 +19,7 @@ def find_undone(
     :param deliveries: ``DeliveryFacts``. Of those that are not known, a return undoes
         one parcel with the same goods in it, all of them.
     """
-    sent: dict[frozenset, list[str]] = {}
+    sent: dict[_Goods, list[str]] = {}
     undone: set[str] = set()
     news = [delivery for delivery in deliveries if delivery["key"] not in known]
     for delivery in news:
@@ -29,9 +32,9 @@ def find_undone(
     return frozenset(undone)
 
 
-def _goods(delivery: Mapping[str, Any]) -> frozenset:
+def _goods(delivery: Mapping[str, Any]) -> _Goods:
     """Return what is inside, to be compared."""
-    goods: Counter = Counter()
+    goods: Counter[tuple[str, str]] = Counter()
     for line in delivery["lines"]:
         goods[line["name"], line["unit"]] += line["quantity"]
     return frozenset((what, round(count, 5)) for what, count in goods.items())

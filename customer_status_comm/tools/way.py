@@ -30,13 +30,13 @@ def holds(event: str, facts: Mapping[str, Any]) -> bool:
     """
     step, way = facts["step"], facts["way"]
     if event == const.EVENT_CANCELLED:
-        return step == const.STEP_CANCELLED
+        return bool(step == const.STEP_CANCELLED)
     moving = not is_finished(facts) and not facts.get("awaits_customer")
     if event == const.EVENT_RESCHEDULED:
         return moving
     if event not in way or step not in way:
         return False
-    return event == step or (moving and way.index(event) < way.index(step))
+    return bool(event == step or (moving and way.index(event) < way.index(step)))
 
 
 def events_on_way(
@@ -56,10 +56,16 @@ def events_on_way(
     for step in way[start : way.index(now) + 1]:
         if holds(step, after):
             yield step
-    days = [facts and facts["expected_on"] for facts in (before, after)]
-    moved = was in way and all(days) and days[0] != days[1]
-    if moved and holds(const.EVENT_RESCHEDULED, after):
+    if _is_put_off(before, after) and holds(const.EVENT_RESCHEDULED, after):
         yield const.EVENT_RESCHEDULED
+
+
+def _is_put_off(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> bool:
+    """Whether another day is expected than the customer was told."""
+    if not before or before["step"] not in after["way"]:
+        return False
+    was, now = before["expected_on"], after["expected_on"]
+    return bool(was and now and was != now)
 
 
 def find_handed_over(

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeAlias, overload
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,8 @@ from markupsafe import Markup, escape
 
 from .. import const
 
+#: How much of a date is written: "30 Sep 2026", "30 September 2026".
+DateLength: TypeAlias = Literal["medium", "long"]
 _PLACEHOLDER: Final = re.compile(r"%\((\w+)\)s")
 #: Characters that steer the direction of text, and so can make it read as another.
 _BIDI_CONTROLS: Final = "\u202a-\u202e\u2066-\u2069"
@@ -43,7 +45,7 @@ def clean_line(text: str | None) -> str:
     return " ".join(clean_text(text).split())
 
 
-def fill(label: str, **values: str) -> Markup:
+def fill(label: str, **values: str | None) -> Markup:
     """Return ``label``, escaped, with ``%(name)s`` replaced by the escaped values.
 
     A placeholder that no value fits stays as it stands: a slip in a translation must
@@ -125,7 +127,16 @@ class Format(NamedTuple):
 
     locale: Locale
 
-    def day(self, iso: str | None, length: str = "long") -> Markup | None:
+    @overload
+    def day(self, iso: str, length: DateLength = "long") -> Markup: ...
+
+    @overload
+    def day(self, iso: None, length: DateLength = "long") -> None: ...
+
+    @overload
+    def day(self, iso: str | None, length: DateLength = "long") -> Markup | None: ...
+
+    def day(self, iso: str | None, length: DateLength = "long") -> Markup | None:
         """Return an ISO date as a ``time`` element, or None for none."""
         if not iso:
             return None
@@ -187,9 +198,10 @@ def describe_origin(error: Exception) -> str:
     say; this is for logs, which many read. The cause follows the error it led to.
     """
     parts = []
-    while error:
-        frames = traceback.extract_tb(error.__traceback__)[-3:]
+    cause: BaseException | None = error
+    while cause:
+        frames = traceback.extract_tb(cause.__traceback__)[-3:]
         places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
-        parts.append(f"{type(error).__name__} ({' > '.join(places)})")
-        error = error.__cause__ or error.__context__
+        parts.append(f"{type(cause).__name__} ({' > '.join(places)})")
+        cause = cause.__cause__ or cause.__context__
     return ", from ".join(parts)

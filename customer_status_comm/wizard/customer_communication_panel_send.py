@@ -75,6 +75,19 @@ class CustomerCommunicationPanel(models.TransientModel):
             self.company_id.sudo()._get_customer_service_sender(self._get_sender())
             base_url = self.company_id.sudo().get_base_url()
             self.env["customer.communication"]._complete_addresses(self.body, base_url)
+        self._check_reachable()
+        self._check_moment()
+        self._check_links()
+        rows = self.env["customer.communication"]
+        rows._check_hourly_limit(
+            self.company_id, self.scheduled_at, self._find_failed()
+        )
+
+    def _check_reachable(self):
+        """Refuse to write to somebody who cannot be reached this way.
+
+        :raise UserError: with why.
+        """
         customer = self._get_customer(self.partner_id)
         why = const.WHY_NO_PARTNER
         if customer:
@@ -87,12 +100,6 @@ class CustomerCommunicationPanel(models.TransientModel):
                     reason=self.env["customer.status.event"]._get_why_words(why),
                 )
             )
-        self._check_moment()
-        self._check_links()
-        rows = self.env["customer.communication"]
-        rows._check_hourly_limit(
-            self.company_id, self.scheduled_at, self._find_failed()
-        )
 
     def _send(self):
         """Send, schedule or save; after a failure, send the same row again."""

@@ -110,6 +110,18 @@ class RepairOrder(models.Model):
             f"headline_{const.STEP_READY}": self.env._("Ready for pickup"),
             f"headline_{const.STEP_HANDED_OVER}": self.env._("Handed over to you"),
             f"headline_{cancelled}": self.env._("Your repair is cancelled"),
+            **self._get_next_labels(),
+            f"step_{const.STEP_RECEIVED}": self.env._("Received"),
+            f"step_{const.STEP_CONFIRMED}": self.env._("Confirmed"),
+            f"step_{const.STEP_IN_WORK}": self.env._("In work"),
+            f"step_{const.STEP_READY}": self.env._("Ready for pickup"),
+            f"step_{const.STEP_HANDED_OVER}": self.env._("Handed over"),
+            **self._get_event_labels(),
+        }
+
+    @api.model
+    def _get_next_labels(self):
+        return {
             f"next_{const.STEP_RECEIVED}": self.env._(
                 "We will look at it and get back to you."
             ),
@@ -132,14 +144,14 @@ class RepairOrder(models.Model):
             f"next_{const.STEP_HANDED_OVER}": self.env._(
                 "Thank you. If anything is not as it should be, please tell us."
             ),
-            f"next_{cancelled}": self.env._(
+            f"next_{status.STEP_CANCELLED}": self.env._(
                 "Nothing more will be done. Please call us about getting it back."
             ),
-            f"step_{const.STEP_RECEIVED}": self.env._("Received"),
-            f"step_{const.STEP_CONFIRMED}": self.env._("Confirmed"),
-            f"step_{const.STEP_IN_WORK}": self.env._("In work"),
-            f"step_{const.STEP_READY}": self.env._("Ready for pickup"),
-            f"step_{const.STEP_HANDED_OVER}": self.env._("Handed over"),
+        }
+
+    @api.model
+    def _get_event_labels(self):
+        return {
             f"event_{const.STEP_RECEIVED}": self.env._("We have received your repair."),
             f"event_{const.STEP_CONFIRMED}": self.env._("Your repair is confirmed."),
             f"event_{const.STEP_IN_WORK}": self.env._(
@@ -149,7 +161,9 @@ class RepairOrder(models.Model):
             f"event_{const.STEP_HANDED_OVER}": self.env._(
                 "Your repair has been handed over to you."
             ),
-            f"event_{cancelled}": self.env._("Your repair has been cancelled."),
+            f"event_{status.STEP_CANCELLED}": self.env._(
+                "Your repair has been cancelled."
+            ),
             "event_rescheduled_to": self.env._(
                 "We now expect your repair to be ready on %(date)s."
             ),

@@ -5,6 +5,7 @@ import io
 
 import qrcode
 from qrcode.constants import ERROR_CORRECT_M
+from qrcode.image.pil import PilImage
 
 
 def to_png(text: str) -> str:
@@ -16,5 +17,5 @@ def to_png(text: str) -> str:
     code.add_data(text)
     code.make(fit=True)
     image = io.BytesIO()
-    code.make_image().save(image, format="PNG")
+    code.make_image(PilImage).save(image, format="PNG")
     return f"data:image/png;base64,{base64.b64encode(image.getvalue()).decode()}"

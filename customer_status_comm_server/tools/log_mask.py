@@ -7,8 +7,8 @@ masked beside ours. All work grows with the length of the text, and no faster.
 import logging
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Any, Final
 
 from odoo import netsvc
 
@@ -94,9 +94,10 @@ def _decode(text: str) -> tuple[str, list[tuple[list[int], list[int]]]]:
     :return: ``(plain text, levels)``; a level is two lists of numbers, the n-th of
         the first a place after decoding, that of the second the same before.
     """
-    levels = []
+    levels: list[tuple[list[int], list[int]]] = []
     while len(levels) < _LEVELS:
-        parts, after, before, place, end = [], [0], [0], 0, 0
+        parts: list[str] = []
+        after, before, place, end = [0], [0], 0, 0
         for found in _ENCODED.finditer(text):
             parts += (text[end : found.start()], _read_character(found))
             place += found.start() - end
@@ -111,7 +112,7 @@ def _decode(text: str) -> tuple[str, list[tuple[list[int], list[int]]]]:
     return text, levels
 
 
-def _read_character(found: re.Match) -> str:
+def _read_character(found: re.Match[str]) -> str:
     """Return the one character that is encoded, as far as it matters here."""
     percent, code, entity, number, ampersand = found.groups()
     if ampersand:
@@ -176,10 +177,9 @@ def _leads_there(plain: str, place: int) -> bool:
     That is nothing, a host, or a language; ``/my/status/…`` asks for a login, and
     ``/payment/status/…`` is another's.
     """
-    before, slashes = _split_last(plain[max(0, place - _BEFORE) : place])
+    (before, part), slashes = _split_last(plain[max(0, place - _BEFORE) : place])
     if not slashes:
         return False
-    before, part = before
     if not part or _is_host(before, part):
         return True
     if not _LANGUAGE.fullmatch(part):
@@ -193,8 +193,9 @@ def _split_last(text: str) -> tuple[tuple[str, str], int]:
     end = len(text)
     while end and text[end - 1] in _BETWEEN:
         end -= 1
-    turned = _PART.match(text[:end][::-1]).end()
-    return (text[: end - turned], text[end - turned : end]), len(text) - end
+    found = _PART.match(text[:end][::-1])
+    start = end - found.end() if found else end
+    return (text[:start], text[start:end]), len(text) - end
 
 
 def _is_host(before: str, part: str) -> bool:
@@ -214,7 +215,8 @@ def _find_last_protocol(plain: str, start: int, end: int) -> int:
 
 def _cover(text: str, spans: list[tuple[int, int]]) -> str:
     """Return ``text`` with ``***`` for each of ``spans``, those that meet as one."""
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     for start, end in sorted(spans):
         if end <= done:
             continue
@@ -248,8 +250,22 @@ def mask_record(record: logging.LogRecord) -> None:
         record.stack_info = mask_tokens(record.stack_info)
 
 
-def _mask_any(value):
+def _mask_any(value: object) -> object:
     return mask_tokens(value) if isinstance(value, str) else value
+
+
+class _MaskingFactory:
+    """Makes log records as ``make`` does, each masked."""
+
+    masks_tokens: Final = True
+
+    def __init__(self, make: Callable[..., logging.LogRecord]) -> None:
+        self.make = make
+
+    def __call__(self, *args: Any, **kwargs: Any) -> logging.LogRecord:
+        record = self.make(*args, **kwargs)
+        mask_record(record)
+        return record
 
 
 def mask_logs() -> None:
@@ -260,13 +276,7 @@ def mask_logs() -> None:
     if is_masking():
         return
     make = logging.getLogRecordFactory()
-
-    def make_masked(*args, **kwargs):
-        record = make(*args, **kwargs)
-        mask_record(record)
-        return record
-
-    make_masked.masks_tokens = True
+    make_masked = _MaskingFactory(make)
     logging.setLogRecordFactory(make_masked)
     if netsvc.LogRecord is make:
         # By this Odoo sees that it has set its log up; else it would do so once more.
@@ -275,4 +285,4 @@ def mask_logs() -> None:
 
 def is_masking() -> bool:
     """Tell whether log records of this process are masked as they are made."""
-    return getattr(logging.getLogRecordFactory(), "masks_tokens", False)
+    return bool(getattr(logging.getLogRecordFactory(), "masks_tokens", False))

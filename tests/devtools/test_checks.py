@@ -1,8 +1,14 @@
 """Our own lint checks, and which stage a test belongs to."""
 
+import ast
+import re
+import subprocess
+import sys
+
 import pytest
 
 from devtools import linting, stages
+from devtools.paths import TOP, addon_folders
 
 
 @pytest.fixture
@@ -48,11 +54,54 @@ def test_later(checkout, text, passes):
 
 def test_length(checkout):
     """Code is not longer than somebody reads at once; data may be."""
-    checkout("data.xml", "<odoo/>\n" * 401)
-    checkout("a.py", "x = 1\n" * 400)
+    checkout("data.xml", "<odoo/>\n" * 601)
+    checkout("a.py", "x = 1\n" * 600)
     assert linting.length()
-    checkout("b.py", "x = 1\n" * 401)
+    checkout("b.py", "x = 1\n" * 601)
     assert not linting.length()
+
+
+@pytest.mark.parametrize(("rows", "passes"), [(38, True), (39, False)])
+def test_functions(checkout, rows, passes):
+    """Two lines around its rows: a function has forty at most, its docstring too."""
+    head = 'class A:\n    def f(self):\n        """Do much."""\n'
+    checkout("devtools.py", head + "        x = 1\n" * rows)
+    checkout("bench.py", head + "        x = 1\n" * 99)
+    assert linting.functions() is passes
+
+
+@pytest.mark.parametrize(("number", "passes"), [(5, True), (6, False)])
+def test_ways(checkout, number, passes):
+    """What radon counts: conditions within expressions, too."""
+    rows = "    x = [1 for i in b if i]\n" * number
+    checkout("devtools.py", f"def f(b):\n{rows}    return b or 1\n")
+    assert linting.ways() is passes
+
+
+def test_types_of_all_that_decides_are_checked():
+    """A new folder of tools, or file of names, has to be added to mypy's."""
+    [settings] = re.findall(
+        r"(?ms)^\[tool\.mypy\]$(.+?)^\[", (TOP / "pyproject.toml").read_text()
+    )
+    assert "strict = true" in settings.splitlines()
+    listed = ast.literal_eval(re.search(r"(?s)files = (\[.+?\])", settings)[1])
+    found = {
+        str(path.relative_to(TOP))
+        for folder in addon_folders()
+        for name in ("const.py", "labels.py", "tools")
+        for path in folder.glob(name)
+    }
+    assert set(listed) == found
+
+
+def test_types_find_what_does_not_fit(tmp_path):
+    """The very settings, with a file that is wrong."""
+    wrong = tmp_path / "wrong.py"
+    wrong.write_text("def f(a: str) -> int:\n    return a\n")
+    command = [sys.executable, "-m", "mypy", "--no-error-summary", wrong]
+    found = subprocess.run(command, cwd=TOP, capture_output=True, text=True)
+    assert found.returncode == 1, found.stdout + found.stderr
+    assert "return-value" in found.stdout
 
 
 def test_xml(checkout):

@@ -22,5 +22,7 @@ def test_not_more_often_than_somebody_reads(capsys):
 
 
 def test_the_end_of_what_a_failing_odoo_said_is_the_error():
-    with pytest.raises(DevError, match=r"no such option: --mad(.|\n)*all it said is in"):
+    with pytest.raises(
+        DevError, match=r"no such option: --mad(.|\n)*all it said is in"
+    ):
         odoo_command.odoo("--mad", log="mad.log", script="x" * 100_000)

@@ -11,7 +11,8 @@ def test_an_order_alone():
 def test_what_belongs_to_it_and_a_customers_orders_each_once():
     repair = {"key": "repair.order,3", "related": [{"key": "sale.order,7"}]}
     order = {"key": "sale.order,7", "related": [{"key": "repair.order,3"}]}
-    customer = {"key": "res.partner,2", "orders": [order, repair]}
+    orders = [order, repair]
+    customer = {"kind": "customer", "key": "res.partner,2", "orders": orders}
     keys = keys_within(customer)
     assert keys == ["res.partner,2", "sale.order,7", "repair.order,3"]
 

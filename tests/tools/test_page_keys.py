@@ -16,7 +16,7 @@ def test_a_document_and_what_belongs_to_it():
 
 
 def test_a_customers_page_with_what_belongs_to_the_orders_on_it():
-    page = {"key": "res.partner,5", "orders": [ORDER, OTHER]}
+    page = {"kind": "customer", "key": "res.partner,5", "orders": [ORDER, OTHER]}
     assert documents_within(page) == {
         ("res.partner", 5),
         ("sale.order", 7),

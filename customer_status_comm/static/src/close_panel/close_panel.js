@@ -40,9 +40,7 @@ export class LeavingGuard {
         const { body, sms } = getWords(this.record);
         const isText = data.communication_type === "sms";
         const typed = isText ? sms : body;
-        const written = isText
-            ? (data.written_sms_text || "").trim()
-            : getText(data.written_body);
+        const written = isText ? (data.written_sms_text || "").trim() : getText(data.written_body);
         const opened = isText ? this.opened.sms : this.opened.body;
         return Boolean(typed) && typed !== written && typed !== opened;
     }
@@ -63,7 +61,7 @@ export class LeavingGuard {
                     confirm: () => resolve(true),
                     cancel: () => resolve(false),
                 },
-                { onClose: () => resolve(false) }
+                { onClose: () => resolve(false) },
             );
         });
     }

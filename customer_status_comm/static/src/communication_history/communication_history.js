@@ -28,7 +28,7 @@ export class CommunicationHistory extends Component {
     get noContentHelp() {
         const title = _t("No messages to show");
         const words = _t(
-            "Write an e-mail, an SMS or a note under Compose & Send/Save; it is listed here."
+            "Write an e-mail, an SMS or a note under Compose & Send/Save; it is listed here.",
         );
         return markup`<p class="o_view_nocontent_smiling_face">${title}</p><p>${words}</p>`;
     }

@@ -30,7 +30,6 @@ export class CommunicationState extends BadgeField {
         const { state, scheduled_at } = this.props.record.data;
         return state === "scheduled" ? toLocaleDateTimeString(scheduled_at) : "";
     }
-
 }
 
 registry.category("fields").add("customer_communication_state", {

@@ -76,7 +76,7 @@ export function inspect(html) {
         (element) =>
             getLoaded(element).some((address) => !isOwnPicture(address)) ||
             CSS_LOADS.test(element.getAttribute("style") || "") ||
-            (element.localName === "style" && CSS_LOADS.test(element.textContent))
+            (element.localName === "style" && CSS_LOADS.test(element.textContent)),
     );
     return { styles, pictures };
 }

@@ -110,8 +110,7 @@ async function showProgress(env, action) {
         title,
         body: params.question,
         confirmLabel: title,
-        confirm: () =>
-            dialog.add(ProgressDialog, { title, model, method, ids, size, onDone }),
+        confirm: () => dialog.add(ProgressDialog, { title, model, method, ids, size, onDone }),
         cancel: () => {},
     });
 }

@@ -27,7 +27,7 @@ export class SmsTextField extends TextField {
             () => {
                 this.refreshCount();
             },
-            () => [this.props.record.data[this.props.name]]
+            () => [this.props.record.data[this.props.name]],
         );
         // Whether the text has a cursor that the user has set.
         this.isUsed = false;
@@ -70,9 +70,7 @@ export class SmsTextField extends TextField {
 
     async refreshCount() {
         const asked = ++this.asked;
-        const count = await this.orm.silent.call(PANEL, "get_sms_count", [
-            this.text,
-        ]);
+        const count = await this.orm.silent.call(PANEL, "get_sms_count", [this.text]);
         if (asked === this.asked) {
             Object.assign(this.count, count);
         }

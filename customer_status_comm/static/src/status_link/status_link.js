@@ -26,7 +26,7 @@ export class StatusLink extends Component {
         this.action = useService("action");
         this.notification = useService("notification");
         this.title = _t(
-            "Puts in the address of the status page. It becomes the customer's own link when the message is sent."
+            "Puts in the address of the status page. It becomes the customer's own link when the message is sent.",
         );
     }
 

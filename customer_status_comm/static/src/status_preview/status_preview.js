@@ -17,7 +17,13 @@ export class StatusPreview extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.state = useState({ html: "", error: false, sample: false, kind: "order", phone: true });
+        this.state = useState({
+            html: "",
+            error: false,
+            sample: false,
+            kind: "order",
+            phone: true,
+        });
         this.asked = 0;
         this.refreshLater = useDebounced(() => this.refresh(), DELAY);
         onWillDestroy(() => this.asked++);
@@ -31,7 +37,7 @@ export class StatusPreview extends Component {
                     this.refreshLater();
                 }
             },
-            () => [JSON.stringify(this.values)]
+            () => [JSON.stringify(this.values)],
         );
     }
 

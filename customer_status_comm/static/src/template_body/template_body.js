@@ -34,7 +34,7 @@ export class TemplateBody extends GuardedHtmlField {
                 }
                 return () => words.forEach(([name]) => style.removeProperty(name));
             },
-            () => [this.props.record.data.communication_model]
+            () => [this.props.record.data.communication_model],
         );
     }
 }
