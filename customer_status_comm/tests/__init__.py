@@ -13,6 +13,7 @@ from .communication import (
     test_history_scale,
     test_history_upgrade,
     test_mail_waits,
+    test_moved_contact,
     test_phone,
     test_queues,
     test_refused_addresses,
