@@ -70,7 +70,18 @@ class CustomerCommunicationLimit(models.AbstractModel):
         )
         values = {"count": limit, "company": company.sudo().name}
         written = [row._get_written_at() for row in rows_sudo]
-        free = find_room(written, limit, now)
+        self._check_hour_of_writing(find_room(written, limit, now), now, values)
+        moment = moment or now
+        leaving = [
+            row._get_leaves_at()
+            for row in rows_sudo
+            if row.state != const.COMMUNICATION_CANCELLED
+        ]
+        self._check_hour_of_leaving(find_room(leaving, limit, moment), moment, values)
+
+    @api.model
+    def _check_hour_of_writing(self, free, now, values):
+        """Refuse what would be one too many now, saying when it is not."""
         if free > now:
             raise UserError(
                 self.env._(
@@ -81,13 +92,10 @@ class CustomerCommunicationLimit(models.AbstractModel):
                     **values,
                 )
             )
-        moment = moment or now
-        leaving = [
-            row._get_leaves_at()
-            for row in rows_sudo
-            if row.state != const.COMMUNICATION_CANCELLED
-        ]
-        free = find_room(leaving, limit, moment)
+
+    @api.model
+    def _check_hour_of_leaving(self, free, moment, values):
+        """Refuse what would be one too many then, saying when it is not."""
         if free > moment:
             raise UserError(
                 self.env._(

@@ -7,6 +7,40 @@ from .. import const
 from ..apart import do_apart, log_failure
 from ..tools.link_life import find_end
 
+#: Links that have opened nothing since ``past``; the same as ``find_end`` says.
+_DEAD_LINKS = """
+    SELECT link.id
+      FROM customer_status_link link
+      JOIN customer_status_page page ON page.id = link.page_id
+      JOIN res_company company ON company.id = page.company_id
+     WHERE link.revoked_at < %(past)s
+        OR link.expires_at < %(past)s
+        OR (page.finished_at IS NOT NULL
+            AND company.customer_status_link_months > 0
+            AND GREATEST(page.finished_at, link.create_date)
+                + LEAST(company.customer_status_link_months, %(most)s)
+                  * interval '1 month'
+                < %(past)s)
+        OR (page.offered_at IS NOT NULL
+            AND CASE WHEN page.valid_until > link.create_date
+                     THEN page.valid_until
+                     WHEN page.valid_until IS NOT NULL
+                     THEN link.create_date
+                          + %(look)s * interval '1 day'
+                     ELSE GREATEST(page.offered_at, link.create_date)
+                          + %(offer)s * interval '1 month'
+                END < %(past)s)
+        OR (link.expires_at IS NULL
+            AND page.finished_at IS NULL
+            AND page.offered_at IS NULL
+            AND company.customer_status_quiet_months > 0
+            AND GREATEST(page.published_at, link.create_date)
+                + LEAST(company.customer_status_quiet_months, %(most)s)
+                  * interval '1 month'
+                < %(past)s)
+     LIMIT %(limit)s
+"""
+
 
 class CustomerStatusLink(models.Model):
     """How long a link lives, and who took it back."""
@@ -82,38 +116,7 @@ class CustomerStatusLink(models.Model):
         past = fields.Datetime.now() - timedelta(days=const.DEAD_LINK_DAYS)
         rows = self.env.execute_query(
             SQL(
-                """
-                SELECT link.id
-                  FROM customer_status_link link
-                  JOIN customer_status_page page ON page.id = link.page_id
-                  JOIN res_company company ON company.id = page.company_id
-                 WHERE link.revoked_at < %(past)s
-                    OR link.expires_at < %(past)s
-                    OR (page.finished_at IS NOT NULL
-                        AND company.customer_status_link_months > 0
-                        AND GREATEST(page.finished_at, link.create_date)
-                            + LEAST(company.customer_status_link_months, %(most)s)
-                              * interval '1 month'
-                            < %(past)s)
-                    OR (page.offered_at IS NOT NULL
-                        AND CASE WHEN page.valid_until > link.create_date
-                                 THEN page.valid_until
-                                 WHEN page.valid_until IS NOT NULL
-                                 THEN link.create_date
-                                      + %(look)s * interval '1 day'
-                                 ELSE GREATEST(page.offered_at, link.create_date)
-                                      + %(offer)s * interval '1 month'
-                            END < %(past)s)
-                    OR (link.expires_at IS NULL
-                        AND page.finished_at IS NULL
-                        AND page.offered_at IS NULL
-                        AND company.customer_status_quiet_months > 0
-                        AND GREATEST(page.published_at, link.create_date)
-                            + LEAST(company.customer_status_quiet_months, %(most)s)
-                              * interval '1 month'
-                            < %(past)s)
-                 LIMIT %(limit)s
-                """,
+                _DEAD_LINKS,
                 past=past,
                 most=const.MOST_MONTHS,
                 offer=const.OFFER_MONTHS,

@@ -7,7 +7,7 @@ for it, but nobody will ever mark it as done.
 from typing import Final
 
 from .. import const
-from .facts import Facts
+from .facts import Facts, InvoiceFacts
 from .status_blocks import is_earlier
 from .way import has_own_way
 
@@ -63,7 +63,7 @@ def _is_paid_ahead(order: Facts) -> bool:
     return rest <= _CENTS if float(total) >= 0 else rest >= -_CENTS
 
 
-def _money(order: Facts):
+def _money(order: Facts) -> list[InvoiceFacts]:
     """Return the down payments and credit notes: others may bill further orders."""
     return [
         invoice

@@ -34,22 +34,35 @@ def find_end(
     :param quiet_months: that a link lives from then, or from its own making if that
         came later, where nothing else ends it; 0 for ever.
     """
-    ends = [expires_at] if expires_at else []
-    if months and finished_at:
-        last = max(finished_at, made_at or finished_at)
-        ends.append(months_after(last, months))
-    if offered_at:
-        last = max(offered_at, made_at or offered_at)
-        if not valid_until:
-            ends.append(months_after(last, const.OFFER_MONTHS))
-        elif (made_at or offered_at) < valid_until:
-            ends.append(valid_until)
-        else:
-            ends.append((made_at or offered_at) + days(const.LAST_LOOK_DAYS))
-    if quiet_months and published_at and not (expires_at or finished_at or offered_at):
-        last = max(published_at, made_at or published_at)
-        ends.append(months_after(last, quiet_months))
-    return min(ends, default=None)
+    ends = [
+        expires_at,
+        _months_after_both(finished_at, made_at, months),
+        _find_end_of_offer(offered_at, made_at or offered_at, valid_until),
+    ]
+    if not (expires_at or finished_at or offered_at):
+        ends.append(_months_after_both(published_at, made_at, quiet_months))
+    return min(filter(None, ends), default=None)
+
+
+def _months_after_both(
+    moment: datetime | None, made_at: datetime | None, months: int | None
+) -> datetime | None:
+    """Return so many months after the later of both; ``None`` without the first."""
+    if not (moment and months):
+        return None
+    return months_after(max(moment, made_at or moment), months)
+
+
+def _find_end_of_offer(
+    offered_at: datetime | None, made_at: datetime | None, valid_until: datetime | None
+) -> datetime | None:
+    if not (offered_at and made_at):
+        return None
+    if not valid_until:
+        return _months_after_both(offered_at, made_at, const.OFFER_MONTHS)
+    if made_at < valid_until:
+        return valid_until
+    return made_at + days(const.LAST_LOOK_DAYS)
 
 
 def end_of_day(day: date, timezone: str) -> datetime:

@@ -6,8 +6,8 @@ from odoo import fields
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.customer_status_comm import const
-
 from odoo.addons.customer_status_comm.tests.common import StatusCase
+
 from .rights import find_methods
 
 #: What JSON-2 itself reads of a call, and so never hands on to a method.
