@@ -239,7 +239,7 @@ def measured_files() -> list[Path]:
         for path in files()
         if path.suffix == ".py"
         and str(path.relative_to(TOP)).startswith(MEASURED)
-        and path.relative_to(TOP).parts[1] != "tests"
+        and "tests" not in path.relative_to(TOP).parts[1:-1]
     ]
 
 
