@@ -25,7 +25,7 @@ FOR_COLLEAGUES = re.compile(
     "|_get_(advice|banner|failures_of_mails|failures_of_texts|layout_words|names"
     "|odoo_messages|status_topic)"
     "|_get_advice_on_outages|_get_advice_on_publishing|_get_advice_on_queues"
-    "|_get_advice_on_setup|_get_skipped_words|_publish_rows|_sample_lines"
+    "|_get_advice_on_setup|_get_skipped_words|_publish_rows|_ask_progress|_sample_lines"
     "|_sample_deliveries"
     "|_put_off|_release|_show_in_chatter"
     "|_get_(first_step|words_of_first)_.*|_mark_as_test|_say_test_.*|_ask_for_address"
