@@ -71,6 +71,14 @@ def test(options):
     sys.exit(testing.run_tests(options.arguments))
 
 
+def test_long(_options):
+    """Run what takes hours: more of everything, and tests by Odoo's own runner."""
+    from . import long_tests
+
+    prepare()
+    sys.exit(long_tests.run_tests())
+
+
 def test_odoo(options):
     """Run Odoo's own tests without our addons and with them, and compare."""
     from . import odoo_tests
@@ -218,6 +226,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     command.add_argument("--fresh", action="store_true", help="forget what was done")
     command.add_argument("--detach", action="store_true", default=detach)
     add(test).add_argument("arguments", nargs=argparse.REMAINDER, metavar="pytest…")
+    add(test_long, "test-long")
     command = add(test_odoo, "test-odoo")
     help_text = "a standard module, or module:word,word for some of its test files"
     command.add_argument("choices", nargs="*", help=help_text)

@@ -277,12 +277,17 @@ class TestHanging(StoppedCase):
         self.assertStopped(row)
 
     def test_a_way_of_an_addons_own_is_left_to_it(self):
-        row = self.write(kind="messenger", state=const.COMMUNICATION_QUEUED)
+        row = self.write(state=const.COMMUNICATION_QUEUED)
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE customer_communication SET write_date = '2001-01-01' WHERE id = %s",
+            """
+            UPDATE customer_communication
+               SET write_date = '2001-01-01', communication_type = 'messenger'
+             WHERE id = %s
+            """,
             [row.id],
         )
+        self.env.invalidate_all()
         self.assertEqual(self.clean_up(), (0, False))
 
 

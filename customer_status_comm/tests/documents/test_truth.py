@@ -261,6 +261,8 @@ class TestOrder(TruthCase):
 
     def test_moved_date_is_named_in_the_sms(self):
         """In the customer's language; and not where the shop shows no deliveries."""
+        ours = [("name", "=", "customer_status_comm")]
+        self.env["ir.module.module"].search(ours)._update_translations("da_DK")
         rule = self.env.ref("customer_status_comm.customer_status_rule_rescheduled")
         rule.write({"active": True, "channel": const.SMS})
         self.bo.phone = "+45 20 11 22 33"
