@@ -116,7 +116,7 @@ def test_m7_publishing_on_a_phone(live, page, new_page, login):
         question = phone.locator(".modal")
         expect(question).to_contain_text(re.compile(r"everything that waits \(\d+\)"))
         question.get_by_role("button", name="Publish", exact=True).click()
-        expect(phone.locator(".o_notification")).to_contain_text("done")
+        expect(phone.locator(".o_notification")).to_contain_text("Published: 1")
         expect(card).to_have_count(0)
         publish.click()
         nothing = phone.locator(".o_notification", has_text="There is nothing to do.")
