@@ -256,7 +256,7 @@ class StatusCase(TransactionCase):
         )
 
     def create_user(self, login, *groups, **values):
-        """Return an internal user of the shop; groups as in ``get_groups``."""
+        """Return an internal user of the shop; see ``get_installed_groups``."""
         return (
             self.env["res.users"]
             .with_context(no_reset_password=True)
@@ -267,13 +267,13 @@ class StatusCase(TransactionCase):
                     "email": f"{login}@testby.example",
                     "company_id": self.company.id,
                     "company_ids": [(6, 0, self.company.ids)],
-                    "group_ids": [(6, 0, self.get_groups(groups).ids)],
+                    "group_ids": [(6, 0, self.get_installed_groups(groups).ids)],
                     **values,
                 }
             )
         )
 
-    def get_groups(self, names):
+    def get_installed_groups(self, names):
         """Return the groups (xmlids) but for those of addons that are not there."""
         installed = self.env.registry._init_modules
         return self.env["res.groups"].concat(

@@ -151,7 +151,8 @@ def test_b1_mail_server_hangs_up_on_the_panel(publisher, shop, trouble):
 
     [said] = shop.do("send", [panel])
     assert said.startswith("Sent to ")
-    assert customer.states == [SENT]
+    # It may have arrived, so it stays what it is; the second is a message more.
+    assert customer.states == [FAILED, SENT]
     assert customer.count_mails() == 2, "a person has decided"
 
 

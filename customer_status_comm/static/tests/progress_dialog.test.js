@@ -62,7 +62,7 @@ test("works off batch by batch, and says what became of them", async () => {
     await settle();
     expect.verifySteps(["1 2", "3 4", "5"]);
     expect(".modal").toHaveCount(0);
-    expect(".o_notification").toHaveText(/5 of 5 done · Sent: 2 · Failed: 3/);
+    expect(".o_notification").toHaveText(/Send again\. Sent: 2 · Failed: 3/);
     expect(".o_notification_bar").toHaveClass("bg-success");
 });
 
