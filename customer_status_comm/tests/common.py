@@ -273,11 +273,12 @@ class StatusCase(TransactionCase):
             )
         )
 
-    def get_installed_groups(self, names):
+    @classmethod
+    def get_installed_groups(cls, names):
         """Return the groups (xmlids) but for those of addons that are not there."""
-        installed = self.env.registry._init_modules
-        return self.env["res.groups"].concat(
-            *(self.env.ref(n) for n in names if n.partition(".")[0] in installed)
+        installed = cls.env.registry._init_modules
+        return cls.env["res.groups"].concat(
+            *(cls.env.ref(n) for n in names if n.partition(".")[0] in installed)
         )
 
     # Doing

@@ -63,7 +63,7 @@ test("works off batch by batch, and says what became of them", async () => {
     expect.verifySteps(["1 2", "3 4", "5"]);
     expect(".modal").toHaveCount(0);
     expect(".o_notification").toHaveText(/Send again\. Sent: 2 · Failed: 3/);
-    expect(".o_notification_bar").toHaveClass("bg-success");
+    expect(".o_notification_bar").toHaveClass("bg-warning");
 });
 
 test("shows how far it is, and stops after the batch in hand", async () => {
