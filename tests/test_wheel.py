@@ -57,7 +57,7 @@ def clean_environment():
 
 
 def test_every_file_is_in_the_wheel(wheel):
-    """Nothing of an addon is left out, nor its tests, and nothing else gets in."""
+    """D1: Nothing of an addon is left out, nor its tests, and nothing else gets in."""
     expected = set()
     for path in linting.files():
         parts = path.relative_to(TOP).parts
@@ -100,7 +100,7 @@ def test_metadata(wheel):
 
 
 def test_odoo_installs_it_from_the_wheel(environment, tmp_path):
-    """Odoo finds and installs the addon where there is no checkout."""
+    """D1: Odoo finds and installs the addon where there is no checkout."""
     postgres.ensure_postgres()
     database = databases.fresh_copy("wheel", databases.ensure_base)
     try:

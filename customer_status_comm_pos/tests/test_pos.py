@@ -120,7 +120,7 @@ class TestSender(PosCase):
     """A point of sale may have an address of its own."""
 
     def test_the_stores_address(self):
-        """It is the sender, and answers go there."""
+        """C2: It is the sender, and answers go there."""
         _panel, message = self.send(self.pos)
         self.assertSentFrom(message, STORE)
 

@@ -244,6 +244,7 @@ class TestTracking(DeliveryCase):
         self.assert_touched()
 
     def test_each_number_is_told_once(self):
+        """M+4 of docs/requirements.md."""
         rules = self.env["customer.status.rule"].with_context(active_test=False)
         rules.search([("event", "=", "tracking")]).active = True
         order = self.create_order()

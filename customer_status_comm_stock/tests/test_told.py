@@ -1,10 +1,13 @@
 """Customers are told when goods leave: in part, and in full."""
 
+from datetime import datetime
+
 from .common import DeliveryCase
 
 
 class TestDeliveriesAreTold(DeliveryCase):
     def test_a_part_and_then_the_rest_are_told(self):
+        """M6 of docs/requirements.md."""
         order = self.create_order(quantity=5)
         order.action_confirm()
         self.publish()
@@ -35,6 +38,28 @@ class TestDeliveriesAreTold(DeliveryCase):
             event for event, state, _why in self.get_events(order) if state == "told"
         ]
         self.assertEqual(told, ["confirmed", "partly_delivered", "delivered"])
+
+    def test_m9_when_it_was_invoiced_and_delivered_is_told_and_shown(self):
+        order = self.create_order(quantity=5)
+        order.action_confirm()
+        self.publish()
+        self.deliver()
+        invoice = order._create_invoices()
+        invoice.invoice_date = "2031-05-04"
+        invoice.action_post()
+        self.publish()
+        [message] = self.deliver()
+        self.assertEqual(message["Subject"], f"Invoice for your order {order.name}")
+
+        picking = order.picking_ids
+        self.deliver_parcel(picking)
+        picking.date_done = datetime(2031, 5, 6, 10)
+        self.publish()
+        [message] = self.deliver()
+        self.assertIn("has been delivered", message["Subject"])
+        html = order._render_status(self.get_page(order).facts)
+        for day in ("2031-05-04", "2031-05-06"):
+            self.assertIn(day, html)
 
     def test_confirmed_and_delivered_at_once_is_one_message(self):
         order = self.create_order()

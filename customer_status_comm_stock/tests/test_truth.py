@@ -31,6 +31,7 @@ class TestParcelsAreNews(DeliveryCase):
         picking.scheduled_date = datetime(2031, 5, day, 10)
 
     def test_a_part_says_how_much_and_when_the_rest_comes(self):
+        """B3 of docs/requirements.md."""
         order = self.create_told(quantity=5)
 
         self.deliver_parcel(order.picking_ids, quantity=2)
@@ -48,7 +49,7 @@ class TestParcelsAreNews(DeliveryCase):
         self.assertNotIn("/OUT/", html)
 
     def test_a_parcel_put_off_is_told(self):
-        """Who moves it in Inventory need not think of the customer."""
+        """M+4: Who moves it in Inventory need not think of the customer."""
         order = self.create_order()
         order.action_confirm()
         self.plan(order.picking_ids, 4)
@@ -62,6 +63,7 @@ class TestParcelsAreNews(DeliveryCase):
         self.assertIn("on May 12, 2031, not on May 4, 2031.", html)
 
     def test_a_parcel_put_off_and_back_is_not(self):
+        """B3 of docs/requirements.md."""
         order = self.create_order()
         order.action_confirm()
         self.plan(order.picking_ids, 4)
@@ -84,6 +86,7 @@ class TestParcelsAreNews(DeliveryCase):
         self.assert_touched()
 
     def test_quantity_put_right_after_it_left(self):
+        """M+4 of docs/requirements.md."""
         order = self.create_told(quantity=5)
         picking = order.picking_ids
         self.deliver_parcel(picking)

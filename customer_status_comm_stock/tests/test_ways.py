@@ -97,6 +97,7 @@ class TestOptional(DeliveryCase):
         return [n["event"] for n in self.get_page(self.order).news] if messages else []
 
     def test_ticked_off_in_one_step(self):
+        """M+4 of docs/requirements.md."""
         self.picking.move_ids.write({"quantity": 5, "picked": True})
         self.assert_touched(self.order)
         self.assertEqual(self.get_news(), ["picked"])
@@ -114,6 +115,7 @@ class TestOptional(DeliveryCase):
         self.assertEqual(self.get_news(), [])
 
     def test_delivery_note_printed(self):
+        """M+4 of docs/requirements.md."""
         reports = self.env["ir.actions.report"]
 
         reports._render_qweb_pdf("stock.action_report_delivery", self.picking.ids)

@@ -132,6 +132,19 @@ class TestTold(WebCase):
         order = self.create_web_order()
         self.assertTrue(self.get_mails_of_odoo(order))
 
+    def test_m4_an_invoiced_web_order_is_told_with_a_link_to_its_page(self):
+        order = self.create_web_order()
+        self.publish()
+        self.deliver()
+        order._create_invoices().action_post()
+        self.publish()
+
+        [message] = self.deliver()
+        self.assertEqual(message["Subject"], f"Invoice for your order {order.name}")
+        found = self.env["customer.status.link"]._find_page(self.get_token(message))
+        self.assertEqual(found.facts["reference"], order.name)
+        self.assertEqual(found.facts["billing"], const.BILLING_INVOICED)
+
     def test_ours_in_place_of_odoos(self):
         self.company.customer_status_replaces_web_confirmation = True
         settings = self.env["res.config.settings"].create({})

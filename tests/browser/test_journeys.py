@@ -127,7 +127,10 @@ def test_m7_publishing_on_a_phone(live, page, new_page, login):
 
 
 def test_writing_to_a_customer_from_the_list(live, page, login):
-    """Contact → template → Send: the mail arrives, and stands in the history."""
+    """M1, C1, C3, C15 of docs/requirements.md.
+
+    Contact → template → Send: the mail arrives, and stands in the history.
+    """
     login(page, "sales")
     open_panel_from_list(page, BRITON)
     choose(page, "template_id", "Status e-mail")

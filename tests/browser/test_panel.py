@@ -14,7 +14,10 @@ def choose_type(page, name):
 
 
 def test_sms_from_the_panel(live, page, login):
-    """The counter is true while one types, and the text arrives as counted."""
+    """C13, B13 of docs/requirements.md.
+
+    The counter is true while one types, and the text arrives as counted.
+    """
     login(page, "counter")
     open_panel_from_list(page, BRITON)
     choose_type(page, "SMS")
@@ -42,7 +45,7 @@ def test_sms_from_the_panel(live, page, login):
 
 
 def test_note_from_the_panel(live, page, login):
-    """A note is saved, stands in the history, and leaves nowhere."""
+    """C6, C11, C13: A note is saved, stands in the history, and leaves nowhere."""
     login(page, "counter")
     before = len(live.messages())
     open_panel_from_list(page, BRITON)
@@ -62,6 +65,7 @@ def test_note_from_the_panel(live, page, login):
 
 
 def test_without_a_subject_the_panel_says_so(live, page, login):
+    """C8 of docs/requirements.md."""
     login(page, "sales")
     open_panel_from_list(page, BRITON)
     open_tab(page, "Compose")
@@ -264,7 +268,7 @@ def test_a_danish_customer_is_written_to_in_danish(live, page, login):
 
 
 def test_closing_asks_before_it_throws_text_away(live, page, login):
-    """Escape and Close ask when something was typed, and only then."""
+    """B27: Escape and Close ask when something was typed, and only then."""
     login(page, "sales")
     open_panel_from_list(page, BRITON)
     choose_type(page, "Email")

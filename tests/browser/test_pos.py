@@ -71,7 +71,10 @@ def pay(page):
 
 
 def test_an_email_and_an_sms_from_the_counter(live, page, login):
-    """Once a customer is chosen, Contact opens the panel; digits stay in the text."""
+    """C1 of docs/requirements.md.
+
+    Once a customer is chosen, Contact opens the panel; digits stay in the text.
+    """
     open_till(live, page, login)
     expect(page.locator(".o_pos_contact")).to_have_count(0)
     choose_customer(page, BRITON)

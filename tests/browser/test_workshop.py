@@ -81,7 +81,10 @@ def test_b10_job_ready_is_told_by_sms_and_its_page_says_so(
 
 @pytest.mark.parametrize("view", ["list", "kanban", "calendar"])
 def test_b10_contact_from_where_the_jobs_are(page, login, view):
-    """Contact on a row, on a card and in the calendar opens the panel on the job."""
+    """C1 of docs/requirements.md.
+
+    Contact on a row, on a card and in the calendar opens the panel on the job.
+    """
     login(page, "counter")
     page.goto("/odoo/repairs")
     page.locator(".o_data_row").first.wait_for()

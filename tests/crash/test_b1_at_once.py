@@ -44,7 +44,7 @@ def count_mails(publisher, name):
 
 @pytest.mark.parametrize("number", [2, 4])
 def test_b1_publishers_at_once(publisher, shop, colleagues, number):
-    """Each event is told once, and nothing fails: who collides begins anew."""
+    """D2: Each event is told once, and nothing fails: who collides begins anew."""
     names = [f"at once {number} {n}" for n in range(CUSTOMERS)]
     customers = shop.do("create_customer", names)
     shop.do("open_customer_page", customers)  # which all their orders change

@@ -64,6 +64,7 @@ PREFERENCE, EITHER = const.CHANNEL_PREFERENCE, const.CHANNEL_BOTH
     ],
 )
 def test_resolve(wanted, customer, expected):
+    """B7 of docs/requirements.md."""
     possible = frozenset({const.EMAIL, const.SMS, "pigeon"})
     assert resolve(wanted, customer, possible) == expected
 

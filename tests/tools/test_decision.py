@@ -81,11 +81,13 @@ def test_told_by_the_rules_channel():
     ],
 )
 def test_reasons_for_silence(values, why):
+    """M+1 of docs/requirements.md."""
     [decision] = decide_on([CONFIRMED], **values)
     assert (decision.channels, decision.why) == ((), why)
 
 
 def test_audiences():
+    """M+1 of docs/requirements.md."""
     company = CUSTOMER._replace(is_company=True)
     for audience, told in (
         (const.AUDIENCE_COMPANY, company),
@@ -217,6 +219,7 @@ def test_a_rule_tells_only_what_came_after_it():
 
 
 def test_one_message_takes_the_text_of_the_last_event_told():
+    """B12 of docs/requirements.md."""
     decisions = decide_on([CONFIRMED, NEW_INVOICE])
     assert leading(decisions).event == NEW_INVOICE
     assert settle_minutes(decisions) == 30

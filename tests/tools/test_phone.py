@@ -184,6 +184,7 @@ PROPER = (
 
 @pytest.mark.parametrize(("text", "customer", "shop", "number"), PROPER)
 def test_a_number_that_is_written_properly_is_taken(text, customer, shop, number):
+    """D2 of docs/requirements.md."""
     assert read(text, customer, shop) == (number, True)
 
 

@@ -130,6 +130,7 @@ def test_the_extension_takes_two_septets():
     ],
 )
 def test_count_segments(text, expected):
+    """B13 of docs/requirements.md."""
     assert count_segments(text) == Segments(*expected)
 
 
@@ -222,6 +223,7 @@ def test_gsm7_is_not_touched():
 
 
 def test_offenders_are_listed_by_first_appearance():
+    """B13 of docs/requirements.md."""
     text = f"Hej “Åse” – klar… {SMILE} – se “her”"
     assert find_unicode(text) == [
         Offender("“", 2, '"'),

@@ -309,6 +309,7 @@ class TestLayout:
     """A shop's own layout has the values, and nothing else."""
 
     def test_extends_ours(self):
+        """D2 of docs/requirements.md."""
         layout = (
             '{% extends "status_document.html.jinja" %}'
             "{% block footer %}"

@@ -215,6 +215,7 @@ class TestTruth:
         ],
     )
     def test_what_was_taken_back(self, order, news):
+        """B28 of docs/requirements.md."""
         assert tell(order, news) == []
 
     @given(orders(), orders())

@@ -115,7 +115,7 @@ class TestOnce:
 
     @given(histories(), st.data())
     def test_each_source_at_most_once(self, history, data):
-        """With rules that come and go, as an administrator ticks them."""
+        """B1: With rules that come and go, as an administrator ticks them."""
         publisher = Publisher()
         for facts in history * 2:
             names = data.draw(st.sets(st.sampled_from(const.EVENTS)))
@@ -144,6 +144,7 @@ class TestOnce:
         assert shaky.messages == steady.messages
 
     def test_switching_a_rule_on_tells_no_old_news(self):
+        """B5 of docs/requirements.md."""
         publisher = Publisher()
         billed = make_order(invoices=[make_invoice()])
         publisher.publish(billed, make_rules([const.EVENT_CONFIRMED]))

@@ -28,6 +28,7 @@ class TestInvoices(TruthCase):
         self.assertEqual(self.publish_news(order), [const.EVENT_INVOICED])
 
     def test_down_payment_and_the_invoice_that_deducts_it(self):
+        """M6 of docs/requirements.md."""
         for method, value in (
             ("percentage", {"amount": 50}),
             ("fixed", {"fixed_amount": 250}),
@@ -87,6 +88,7 @@ class TestInvoices(TruthCase):
 
 class TestCredit(TruthCase):
     def test_credit_in_part_is_no_payment(self):
+        """M6 of docs/requirements.md."""
         order = self.create_confirmed()
         invoice = self.create_invoice(order)
 
@@ -108,6 +110,7 @@ class TestCredit(TruthCase):
         self.assertEqual(self.get_billing(order), "paid")
 
     def test_credit_of_all(self):
+        """M6 of docs/requirements.md."""
         order = self.create_confirmed()
         invoice = self.create_invoice(order)
 
@@ -118,6 +121,7 @@ class TestCredit(TruthCase):
         self.assertEqual(self.get_billing(order), "credited")
 
     def test_draft_credit_note_is_nothing(self):
+        """M6 of docs/requirements.md."""
         order = self.create_confirmed()
         invoice = self.create_invoice(order)
         note = self.credit(invoice, quantity=2)
@@ -241,6 +245,7 @@ class TestOrder(TruthCase):
         self.assertTrue(self.env["customer.status.link"]._find_page(token))
 
     def test_moved_date_is_told_with_both_days(self):
+        """M+4, B11 of docs/requirements.md."""
         self.env.ref(
             "customer_status_comm.customer_status_rule_rescheduled"
         ).active = True

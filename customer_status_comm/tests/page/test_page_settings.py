@@ -6,7 +6,7 @@ import time
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -291,6 +291,10 @@ class TestSettings(StatusCase):
         form.record.execute()
         self.assertNotIn("prices", self.company._get_status_blocks())
         self.assertEqual(self.company.customer_status_months, 3)
+
+    def test_m_plus_1_a_sender_is_compulsory(self):
+        with self.assertRaisesRegex(UserError, "nothing leaves without a sender"):
+            self.company.customer_service_email = False
 
     def test_without_orders_an_invented_one_is_shown(self):
         for kind in ("order", "customer"):

@@ -322,6 +322,7 @@ class TestPortal(StatusCase, HttpCase):
         self.get(path, status=404)
 
     def test_reading_changes_nothing(self):
+        """B9 of docs/requirements.md."""
         message = self.write_to(self.anna, "For Anna")
         files = self.env["ir.attachment"].create({"name": "a.txt", "raw": b"a"})
         message.attachment_ids = files
@@ -356,6 +357,7 @@ class TestPortal(StatusCase, HttpCase):
         return answer.json()["result"]
 
     def test_the_portals_order_leads_to_its_status(self):
+        """D6 of docs/requirements.md."""
         order = self.create_order(self.anna)
         order.action_confirm()
         self.publish()

@@ -59,6 +59,18 @@ class TestStatusFile(StatusCase):
         self.deliver()
         self.assert_status_email(self.sink.received[-1][2])
 
+    def test_m2_sending_it_emails_the_customer_a_link(self):
+        action = self.anna.action_contact()
+        form = Form(self.env[action["res_model"]].with_context(**action["context"]))
+        form.template_id = self.template
+        before = len(self.sink.received)
+        form.save().action_send()
+        [(_sender, recipients, message)] = self.sink.received[before:]
+        self.assertEqual(recipients, [self.anna.email])
+        self.assertRegex(
+            self.get_html(message), r'<a [^>]*href="http\S+/status/[\w-]{43}"'
+        )
+
     def test_the_file_of_an_order(self):
         action = self.anna.action_contact(document=self.order)
         form = Form(self.env[action["res_model"]].with_context(**action["context"]))

@@ -26,6 +26,7 @@ class TestStatusPage(StatusCase, HttpCase):
         return self.url_open(path or f"/status/{self.token}", **options)
 
     def test_m2_the_link_opens_the_page(self):
+        """D4 of docs/requirements.md."""
         answer = self.get()
         self.assertEqual(answer.status_code, 200)
         self.assertIn(self.order.name, answer.text)
@@ -104,6 +105,7 @@ class TestStatusPage(StatusCase, HttpCase):
         self.assertFalse(answer.content)
 
     def test_only_reading_is_possible(self):
+        """B9 of docs/requirements.md."""
         self.assertEqual(self.get(method="HEAD").status_code, 200)
         for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
             with self.subTest(method):
@@ -115,7 +117,7 @@ class TestStatusPage(StatusCase, HttpCase):
             links._find_page(self.token)
 
     def test_the_token_is_nowhere_in_the_database(self):
-        """The mail that carried it is deleted once sent; what stays has none."""
+        """B9: The mail that carried it is deleted once sent; what stays has none."""
         self.env.flush_all()
         self.env.cr.execute(
             """
@@ -132,11 +134,24 @@ class TestStatusPage(StatusCase, HttpCase):
         self.assertNotEqual(self.link.token_hash, self.token)
 
     def test_each_message_carries_a_link_of_its_own(self):
+        """M4 of docs/requirements.md."""
         self.order._create_invoices().action_post()
         self.publish()
         [message] = self.deliver()
         self.assertNotEqual(self.get_token(message), self.token)
         self.assertEqual(self.get().status_code, 200, "the first link lives on")
+
+    def test_m4_each_change_makes_the_page_anew_and_it_stays_on_the_server(self):
+        """The link of the first e-mail shows what is true now."""
+        page = self.get_page(self.order)
+        self.assertEqual((page.revision, page.facts["billing"]), (1, "none"))
+        self.order._create_invoices().action_post()
+        self.publish()
+        self.assertEqual((page.revision, page.facts["billing"]), (2, "invoiced"))
+        [message] = self.deliver()
+        number = self.order.invoice_ids.name
+        self.assertIn(number, self.get().text)
+        self.assertFalse(list(message.iter_attachments()), "the link, not the page")
 
     def test_nobody_but_the_orders_customer_gets_a_link(self):
         """An address in a mail to somebody else stays one that asks for a login."""
@@ -183,6 +198,7 @@ class TestStatusPage(StatusCase, HttpCase):
             self.assertIn(text, self.get().text)
 
     def test_the_customers_page_lists_current_and_earlier_orders(self):
+        """M+3 of docs/requirements.md."""
         second = self.create_order(self.anna)
         second.action_confirm()
         self.publish()

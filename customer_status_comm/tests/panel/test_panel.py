@@ -39,6 +39,7 @@ class TestPanel(StatusCase):
         self.assertEqual(form.partner_email, self.anna.email)
 
     def test_c2_the_sender_is_the_customer_service_address(self):
+        """C6 of docs/requirements.md."""
         form = self.open_panel()
         form.subject, form.body = "Hello", "<p>Text</p>"
         self.send(form)
@@ -78,6 +79,18 @@ class TestPanel(StatusCase):
         order.action_confirm()
         form = self.open_panel(document=order)
         self.assertIn(for_orders, form.allowed_template_ids[:])
+
+    def test_c7_each_type_offers_its_own_templates(self):
+        """D5 of docs/requirements.md."""
+        kinds = ("email", "sms", "note")
+        of = {kind: self.template.copy({"communication_type": kind}) for kind in kinds}
+        for kind in kinds:
+            with self.subTest(kind):
+                form = self.open_panel()
+                form.communication_type = kind
+                offered = form.allowed_template_ids[:]
+                found = [each for each in kinds if of[each] in offered]
+                self.assertEqual(found, [kind])
 
     def test_c7_a_rules_template_is_offered_while_its_event_is_true(self):
         module = "customer_status_comm.mail_template"
@@ -149,6 +162,7 @@ class TestPanel(StatusCase):
         self.assertFalse(self.anna.communication_ids)
 
     def test_c9_greeting_styles(self):
+        """C10 of docs/requirements.md."""
         title = self.env["res.partner.title"].create(
             {"name": "Testing doctor", "shortcut": "Dr."}
         )
@@ -167,6 +181,13 @@ class TestPanel(StatusCase):
                 form.is_formal = formal
                 self.assertIn(expected, form.body)
                 self.assertIn(expected, form.greeting_reminder)
+
+    def test_c9_yes_is_the_default_and_takes_the_name_that_is_shown(self):
+        form = self.open_panel()
+        self.assertEqual((form.use_name, form.is_formal), ("yes", False))
+        self.assertEqual(form.partner_id.name, "Anna Test")
+        form.template_id = self.template
+        self.assertIn("Hi Anna,", form.body)
 
     def test_c9_no_name_means_no_greeting(self):
         form = self.open_panel()
@@ -231,6 +252,34 @@ class TestPanel(StatusCase):
         self.assertIn("Come and get it", panel.body)
         self.assertFalse(panel.is_body_outdated)
 
+    def test_c13_what_is_edited_changes_this_message_only(self):
+        """Content, greeting and signature; the template and the next one stay."""
+        self.env.user.signature = "<p>Best, Olga</p>"
+        before = self.template.body_html
+        form = self.open_panel()
+        form.template_id = self.template
+        own = {
+            "Hi Anna,": "Good morning Anna,",
+            "Come and get it": "It waits for you",
+            "Best, Olga": "See you, Olga",
+        }
+        text = str(form.body)
+        for theirs, mine in own.items():
+            self.assertIn(theirs, text)
+            text = text.replace(theirs, mine)
+        form.body = text
+        self.send(form)
+        html = self.get_html(self.sink.received[0][2])
+        for theirs, mine in own.items():
+            self.assertIn(mine, html)
+            self.assertNotIn(theirs, html)
+
+        self.assertEqual(self.template.body_html, before)
+        form = self.open_panel()
+        form.template_id = self.template
+        for theirs in own:
+            self.assertIn(theirs, form.body)
+
     def test_c13_without_a_template_nothing_is_offered_in_place_of_the_text(self):
         form = self.open_panel()
         form.body = "<p>My own words</p>"
@@ -285,6 +334,7 @@ class TestPanel(StatusCase):
         self.assertIn("Hej Bo,", form.body)
 
     def test_blacklisted_and_invalid_addresses_are_refused_with_the_reason(self):
+        """B7 of docs/requirements.md."""
         self.env["mail.blacklist"]._add(self.anna.email)
         for partner, word in (
             (self.anna, "blacklisted"),
@@ -312,6 +362,7 @@ class TestPanel(StatusCase):
         self.assertNotIn("42", self.get_html(message))
 
     def test_a_salesperson_without_the_right_to_edit_contacts_can_send(self):
+        """D6 of docs/requirements.md."""
         seller = self.create_user("seller", "sales_team.group_sale_salesman")
         with self.assertRaises(AccessError):
             self.anna.with_user(seller).write({"comment": "x"})

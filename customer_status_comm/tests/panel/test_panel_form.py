@@ -25,6 +25,7 @@ class TestPanelForm(StatusCase):
         return page
 
     def test_c1_contact_stands_on_customers_rows_and_documents(self):
+        """D6 of docs/requirements.md."""
         for model, view_type in (
             ("res.partner", "form"),
             ("res.partner", "list"),
@@ -45,6 +46,7 @@ class TestPanelForm(StatusCase):
         self.assertEqual(form.document_name, order.display_name)
 
     def test_c3_three_tabs(self):
+        """D5 of docs/requirements.md."""
         arch = self.get_arch("customer.communication.panel", "form")
         tabs = [page.get("string") for page in arch.findall(".//page")]
         self.assertEqual(tabs, ["Configure", "Compose & Send/Save", "Contact history"])
@@ -82,6 +84,7 @@ class TestPanelForm(StatusCase):
             self.assertIn(name, shown)
 
     def test_c5_the_preference_is_set_on_the_customer(self):
+        """D3 of docs/requirements.md."""
         with Form(self.anna) as form:
             self.assertFalse(form.contact_preference)
             form.contact_preference = "sms"
@@ -94,12 +97,45 @@ class TestPanelForm(StatusCase):
             form.contact_preference = False
         self.assertFalse(self.anna.contact_preference)
 
+    def test_c6_email_sms_and_note_are_offered(self):
+        """C4 of docs/requirements.md."""
+        panel = self.env["customer.communication.panel"]
+        offered = panel._fields["communication_type"].get_values(self.env)
+        self.assertEqual(offered[:3], ["email", "sms", "note"])
+        [field] = self.get_page("configure").findall(
+            ".//field[@name='communication_type']"
+        )
+        self.assertEqual(field.get("widget"), "customer_communication_type")
+
+    def test_c7_no_template_is_the_default(self):
+        form = self.open_panel()
+        self.assertFalse(form.template_id)
+        [field] = self.get_page("configure").findall(".//field[@name='template_id']")
+        self.assertEqual(field.get("placeholder"), "No template")
+
+    def test_c10_the_reminder_stands_on_compose(self):
+        [line] = self.get_page("compose").findall(".//field[@name='greeting_reminder']")
+        hidden = line.getparent().get("invisible")
+        for words, is_hidden in (("Informal greeting: Hi Anna,", False), ("", True)):
+            values = {"greeting_reminder": words, "feedback_type": False}
+            self.assertEqual(safe_eval(hidden, values), is_hidden)
+        field = self.env["customer.communication.panel"]._fields["greeting_reminder"]
+        self.assertTrue(field.readonly)
+
     def test_c12_compose_shows_the_subject_read_only(self):
         page = self.get_page("compose")
         [subject] = page.findall(".//field[@name='subject']")
         self.assertEqual(subject.get("readonly"), "1")
         [missing] = [each for each in page.iter("span") if each.text == "not set yet"]
         self.assertEqual(missing.get("invisible"), "subject")
+
+    def test_c12_the_subject_is_changed_on_configure(self):
+        [subject] = self.get_page("configure").findall(".//field[@name='subject']")
+        readonly = subject.get("readonly")
+        self.assertFalse(safe_eval(readonly, {"feedback_type": False}))
+        form = self.open_panel()
+        form.subject = "About the bell"
+        self.assertEqual(form.save().subject, "About the bell")
 
     def test_c14_one_button_that_sends_or_saves(self):
         buttons = self.get_page("compose").findall(".//button[@name='action_send']")

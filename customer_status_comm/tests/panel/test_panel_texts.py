@@ -24,6 +24,7 @@ class TestTextsAndNotes(StatusCase):
         return Form(self.env[action["res_model"]].with_context(**context))
 
     def test_c6_the_type_starts_at_the_preference_when_possible(self):
+        """C4 of docs/requirements.md."""
         self.anna.contact_preference = "sms"
         self.assertEqual(self.open_panel().communication_type, "sms")
         self.anna.phone = False
@@ -41,6 +42,7 @@ class TestTextsAndNotes(StatusCase):
         self.assertEqual(panel.feedback_type, "success", panel.feedback)
 
     def test_sms_is_sent_to_the_number_in_e164(self):
+        """C6 of docs/requirements.md."""
         form = self.open_panel(communication_type="sms")
         form.subject, form.sms_text = "Ready", "Your bike is ready, æøå €"
         panel = form.save()

@@ -71,6 +71,7 @@ class TestOdooMessages(StatusCase):
     """The settings show which message of Odoo's own tells of the same event."""
 
     def test_each_event_and_only_with_a_rule_of_ours(self):
+        """B14 of docs/requirements.md."""
         settings = self.env["res.config.settings"].create({})
         self.assertIn("when the customer signs", settings.customer_status_odoo_messages)
         self.assertNotIn("invoice", settings.customer_status_odoo_messages)

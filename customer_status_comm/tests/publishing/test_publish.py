@@ -10,6 +10,7 @@ from ..common import StatusCase
 
 class TestPublish(StatusCase):
     def test_confirmed_order_is_told_once_by_email(self):
+        """M6, D3, B3 of docs/requirements.md."""
         order = self.create_order(self.anna)
         order.action_confirm()
         self.publish()
@@ -52,6 +53,7 @@ class TestPublish(StatusCase):
         self.assertEqual(rest, timedelta(minutes=10))
 
     def test_going_back_while_it_rests_tells_nothing(self):
+        """B2 of docs/requirements.md."""
         order = self.create_order()
         order.action_confirm()
         order._action_cancel()
@@ -62,6 +64,7 @@ class TestPublish(StatusCase):
         self.assertFalse(self.get_page(order))
 
     def test_only_the_newest_state_is_told(self):
+        """B2 of docs/requirements.md."""
         order = self.create_order()
         order.action_quotation_sent()
         self.publish()
@@ -73,6 +76,7 @@ class TestPublish(StatusCase):
         self.assertEqual(message["Subject"], f"Your order {order.name} is cancelled")
 
     def test_invoice_is_told_a_draft_is_not(self):
+        """M6 of docs/requirements.md."""
         order = self.create_order()
         order.action_confirm()
         self.publish()
@@ -89,6 +93,7 @@ class TestPublish(StatusCase):
         self.assertEqual(self.get_page(order).facts["billing"], const.BILLING_INVOICED)
 
     def test_invoice_posted_again_is_not_told_again(self):
+        """B12 of docs/requirements.md."""
         order = self.create_order()
         order.action_confirm()
         invoice = order._create_invoices()
@@ -119,6 +124,7 @@ class TestPublish(StatusCase):
             self.assertIn(order.name, subject)
 
     def test_cancelled_order_is_told_and_its_page_says_so(self):
+        """M6 of docs/requirements.md."""
         order = self.create_order(self.bo)
         order.action_confirm()
         self.publish()
@@ -163,6 +169,24 @@ class TestPublish(StatusCase):
         told = [event for event, _state, _why in self.get_events(order)]
         self.assertEqual(told, ["confirmed", "cancelled", "reopened", "confirmed"])
 
+    def test_m5_the_shop_words_all_but_the_link(self):
+        template = self.env.ref(
+            "customer_status_comm.customer_status_rule_confirmed"
+        ).template_id
+        template.body_html = (
+            "<p>Your web order has been dispatched. Thank you for shopping here.</p>"
+            '<p><t t-out="object.customer_status_button"/></p>'
+        )
+        order = self.create_order()
+        order.action_confirm()
+        self.publish()
+
+        [message] = self.deliver()
+        html = self.get_html(message)
+        self.assertIn("Your web order has been dispatched. Thank you", html)
+        found = self.env["customer.status.link"]._find_page(self.get_token(message))
+        self.assertEqual(found.facts["reference"], order.name)
+
     def test_switched_off_company_tells_and_shows_nothing(self):
         self.company.customer_status_active = False
         order = self.create_order()
@@ -174,7 +198,10 @@ class TestPublish(StatusCase):
         self.assertFalse(self.env["customer.status.change"].search([]))
 
     def test_silent_start(self):
-        """An order from before the switch is not told its old news, only its new."""
+        """B5, B25 of docs/requirements.md.
+
+        An order from before the switch is not told its old news, only its new.
+        """
         order = self.create_order()
         order.action_confirm()
         self.env.flush_all()
@@ -194,6 +221,7 @@ class TestPublish(StatusCase):
         )
 
     def test_reasons_for_silence_stand_in_the_ledger(self):
+        """M9, B25 of docs/requirements.md."""
         cases = [
             ("no_email", {"email": False}, {}),
             ("invalid_email", {"email": "nonsense"}, {}),
@@ -215,6 +243,7 @@ class TestPublish(StatusCase):
                 self.env.invalidate_all()
 
     def test_blacklisted_address_is_not_written_to(self):
+        """B7 of docs/requirements.md."""
         self.env["mail.blacklist"]._add(self.anna.email)
         order = self.create_order(self.anna)
         order.action_confirm()
@@ -366,6 +395,7 @@ class TestPublish(StatusCase):
         self.assertEqual(self.get_page(bad).facts["step"], const.STEP_CONFIRMED)
 
     def test_back_to_automatic_releases_what_waits(self):
+        """M7 of docs/requirements.md."""
         self.company.customer_status_mode = "on_demand"
         self.create_order().action_confirm()
         self.publish()

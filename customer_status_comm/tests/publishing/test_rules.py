@@ -1,5 +1,7 @@
 """Rules: who is told what, when and how."""
 
+from lxml import etree
+
 from odoo.exceptions import ValidationError
 
 from ... import const
@@ -74,6 +76,22 @@ class TestRules(StatusCase):
     def test_m_plus_2_the_customer_gets_no_status_messages(self):
         (self.anna | self.bo).gets_status_messages = False
         self.assertEqual(self.get_events(self.confirm())[0][2], const.WHY_OPTED_OUT)
+
+    def test_m_plus_2_yes_is_the_default_and_many_are_changed_at_once(self):
+        """In the list of customers: ticked rows take what is set in one of them."""
+        customers = self.anna | self.bo
+        self.assertEqual(customers.mapped("gets_status_messages"), [True, True])
+        view = self.env["res.partner"].get_view(view_type="list")
+        arch = etree.fromstring(view["arch"])
+        self.assertEqual(arch.get("multi_edit"), "1")
+        [field] = arch.findall(".//field[@name='gets_status_messages']")
+        self.assertNotEqual(field.get("readonly"), "1")
+        customers.write({"gets_status_messages": False})
+        for customer in customers:
+            self.assertEqual(
+                self.get_events(self.confirm(customer)),
+                [("confirmed", const.SILENT, const.WHY_OPTED_OUT)],
+            )
 
     def test_the_status_file_goes_along_when_the_rule_says_so(self):
         self.confirm()

@@ -44,7 +44,22 @@ class TestOnDemand(StatusCase):
         self.assertEqual(len(self.deliver()), 1)
         self.assertFalse(self.waiting.search([]))
 
+    def test_m7_each_change_waits_for_the_button_anew(self):
+        order = self.confirm(self.anna)
+        self.work_off(self.waiting.search([]).action_publish(), self.manager)
+        self.deliver()
+        page = self.get_page(order)
+        order._create_invoices()._post()
+        self.publish()
+        self.assertEqual((page.revision, page.facts["billing"]), (1, "none"))
+        self.assertFalse(self.deliver())
+
+        self.work_off(self.waiting.search([]).action_publish(), self.manager)
+        self.assertEqual((page.revision, page.facts["billing"]), (2, "invoiced"))
+        self.assertEqual(len(self.deliver()), 1)
+
     def test_m7_the_list_says_what_would_happen(self):
+        """B7 of docs/requirements.md."""
         order = self.confirm(self.anna)
         row = self.waiting.search([])
         self.assertEqual(row.document_name, order.name)
