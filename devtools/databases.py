@@ -10,7 +10,9 @@
 ``warm``
     ``full`` with the web client's asset bundles built, for browsers.
 ``tested``
-    ``warm``, if it is there, or ``full``, with the addons under ``tests/addons``.
+    ``warm``, if it is there, or ``full``, with the addons under ``tests/addons`` and
+    the company that the tests work in; beside ``warm`` with the bundles, too, that
+    these addons change.
 
 Names carry a hash of all that went into them, so a stale one is never used; each is
 built under a temporary name and renamed, so an interrupted one neither.
@@ -39,6 +41,7 @@ from .paths import (
     LOGS,
     OCA_REQUIREMENTS,
     STATE,
+    TOP,
     folders_of_test_addons,
 )
 from .postgres import database_name, sql, version
@@ -66,6 +69,22 @@ BUNDLES = (
     "web.assets_tests",
     "web.__assets_tests_call__",
 )
+#: Large, and loaded only by the tests of JavaScript at /web/tests.
+UNIT_TEST_BUNDLES = ("web.assets_unit_tests_setup", "web.assets_unit_tests")
+BUILD_BUNDLES = """
+for bundle in {!r}:
+    env["ir.qweb"]._get_asset_bundle(bundle, css=False, js=True).js()
+    env["ir.qweb"]._get_asset_bundle(bundle, css=True, js=False).css()
+env.cr.commit()
+"""
+#: Its accounts take seconds, which no run of a few tests should.
+MAKE_SHOP = """
+from odoo.addons.customer_status_comm.tests.common import make_shop
+make_shop(env)
+env.cr.commit()
+"""
+#: What ``MAKE_SHOP`` calls.
+SHOP_MAKER = TOP / "customer_status_comm/tests/common.py"
 
 
 # --- single databases --------------------------------------------------------------
@@ -148,7 +167,8 @@ def warm_name() -> str:
 def tested_name() -> str:
     """Return the name of the ``tested`` level that fits the present files."""
     below = warm_name() if exists(warm_name()) else full_name()
-    return f"tested-{digest(below, addons_digest(folders_of_test_addons()))}"
+    own = addons_digest(folders_of_test_addons())
+    return f"tested-{digest(below, own, MAKE_SHOP, SHOP_MAKER.read_text())}"
 
 
 def ensure_bare() -> str:
@@ -288,23 +308,23 @@ def build_warm(making: str):
     """Build the bundles that browsers load."""
     copy(ensure_full(), making)
     say("building the web client's bundles")
-    script = f"""
-qweb = env["ir.qweb"]
-for bundle in {BUNDLES!r}:
-    qweb._get_asset_bundle(bundle, css=False, js=True).js()
-    qweb._get_asset_bundle(bundle, css=True, js=False).css()
-env.cr.commit()
-"""
+    script = BUILD_BUNDLES.format(BUNDLES)
     odoo("shell", "-d", making, "--no-http", log="bundles.log", script=script)
 
 
 def build_tested(making: str):
-    """Install the addons that only the tests need."""
-    copy(ensure_warm() if exists(warm_name()) else ensure_full(), making)
+    """Install the addons that only the tests need, and make their company."""
+    warm = exists(warm_name())
+    copy(ensure_warm() if warm else ensure_full(), making)
     addons = [folder.name for folder in folders_of_test_addons()]
     if addons:
         say(f"installing {', '.join(addons)}")
         install(making, addons, log="test-addons.log")
+    say("making the tests' company")
+    script = MAKE_SHOP
+    if warm:
+        script += BUILD_BUNDLES.format(BUNDLES + UNIT_TEST_BUNDLES)
+    odoo("shell", "-d", making, "--no-http", log="tested.log", script=script)
 
 
 @contextlib.contextmanager

@@ -11,10 +11,7 @@ import odoo
 from odoo.modules.registry import Registry
 from odoo.tests.common import BaseCase, HttpCase, get_db_name
 
-from .databases import BUNDLES
-
-#: Large, and loaded only by the tests of JavaScript at /web/tests.
-UNIT_TEST_BUNDLES = ("web.assets_unit_tests_setup", "web.assets_unit_tests")
+from .databases import BUNDLES, UNIT_TEST_BUNDLES
 
 # Odoo gives default tags only to classes under odoo.addons; one outside that has no
 # tags of its own would fail when it is collected.
@@ -34,15 +31,6 @@ def pytest_sessionstart(session):
         shutil.rmtree(own, ignore_errors=True)
         subprocess.run(["cp", "-al", data, own], check=True)
         odoo.tools.config["data_dir"] = str(own)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def shop(load_registry):
-    """Make the tests' company, once and to stay."""
-    from odoo.addons.customer_status_comm.tests.common import make_shop
-
-    with Registry(get_db_name()).cursor() as cr:
-        make_shop(odoo.api.Environment(cr, odoo.SUPERUSER_ID, {}))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -22,12 +22,18 @@ LINT = "lint"
 #: They run while the databases of the others are made.
 NO_DATABASE = {LINT, "tools"}
 #: Into so many parts the complete run divides a large stage.
-PARTS = {"database": 2, "browser": 2}
-#: What takes longest, or waits longest, begins first in the complete run, and what is
-#: short last, so that no lane is empty while another has long to go.
-BEGIN = ("browser", "database", "hosts", "lifecycle", "crash", "subsets", "packaging")
-#: Those of which all first parts begin before any second one.
-LARGE = BEGIN[:3]
+PARTS = {"database": 4, "browser": 2}
+#: About how many seconds a stage takes in the complete run. What takes longest begins
+#: first and what is short last, so that no lane is empty while another has long to go.
+SECONDS = {
+    "database": 1600,
+    "browser": 700,
+    "hosts": 350,
+    "lifecycle": 250,
+    "crash": 300,
+    "subsets": 150,
+    "packaging": 60,
+}
 #: It restarts the database server that all others use.
 ALONE = {"tests/crash/test_b1_restarted.py"}
 #: Options of pytest that take their value as the next argument.
@@ -58,12 +64,14 @@ class Part:
 
     :param number: 1 for the first or only one of its stage.
     :param alone: nothing else may run at the same time.
+    :param share: of its stage, from 0 to 1.
     """
 
     stage: Stage
     paths: list[str]
     number: int = 1
     alone: bool = False
+    share: float = 1
 
     @property
     def name(self) -> str:
@@ -75,10 +83,10 @@ class Part:
         """What the names of its databases and files end with."""
         return f"-{self.number}" if self.number > 1 else ""
 
-    def place(self) -> tuple:
-        """Return what sorts parts into the order in which they begin."""
-        name = self.stage.name
-        return name not in LARGE, self.number, BEGIN.index(name)
+    @property
+    def seconds(self) -> float:
+        """About how long it takes in the complete run."""
+        return SECONDS[self.stage.name] * self.share
 
 
 def stage_of(path: str) -> str:
@@ -154,12 +162,24 @@ def parts_of(stage: Stage) -> list[Part]:
     files = [path for name in stage.paths for path in test_files(TOP / name)]
     alone = {path for path in files if str(path.relative_to(TOP)) in ALONE}
     shares = share_out(set(files) - alone, PARTS.get(stage.name, 1))
+    whole = sum(path.stat().st_size for path in files)
     parts = [
-        Part(stage, names_of(share), number) for number, share in enumerate(shares, 1)
+        Part(
+            stage,
+            names_of(share),
+            number,
+            share=sum(path.stat().st_size for path in share) / whole,
+        )
+        for number, share in enumerate(shares, 1)
     ]
     if alone:
         parts.append(Part(stage, names_of(alone), len(parts) + 1, alone=True))
     return parts
+
+
+def in_order(parts: Iterable[Part]) -> list[Part]:
+    """Return parts as they begin in the complete run, what takes longest first."""
+    return sorted(parts, key=lambda part: (-part.seconds, part.name))
 
 
 def share_out(files: Iterable[Path], number: int) -> list[list[Path]]:

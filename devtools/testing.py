@@ -18,7 +18,15 @@ from . import databases, linting, odoo_source, packages, postgres
 from .lanes import Lanes
 from .odoo_command import odoo_environment, write_config
 from .paths import PYTHON, STATE, TOP
-from .stages import LINT, NO_DATABASE, Part, Stage, chosen_stages, parts_of
+from .stages import (
+    LINT,
+    NO_DATABASE,
+    Part,
+    Stage,
+    chosen_stages,
+    in_order,
+    parts_of,
+)
 from .steps import end_with_parent, locked, say, steps
 
 NO_TESTS_CHOSEN = 5  # pytest's exit code
@@ -80,7 +88,7 @@ def run_everything() -> list[Stage]:
             if stage.name not in NO_DATABASE
             for part in parts_of(stage)
         ]
-        for part in sorted(parts, key=Part.place):
+        for part in in_order(parts):
             if not part.alone:
                 add_part(lanes, part)
         lanes.finish()

@@ -107,10 +107,10 @@ def test_what_is_no_criteria(text):
     ids=["characters", "signs", "sums", "conditions", "levels"],
 )
 def test_what_is_too_much(text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(TooMuchError):
         read_criteria(text)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_what_is_just_enough():

@@ -4,7 +4,6 @@ import logging
 import re
 import subprocess
 import sys
-import time
 from urllib.parse import quote
 
 import pytest
@@ -18,6 +17,8 @@ from odoo.addons.customer_status_comm_server.tools.log_mask import (
     mask_record,
     mask_tokens,
 )
+
+from ..linear import MOST, find_growth, repeat
 
 TOKEN = "x3-_" * 10 + "abc"
 LINES = (
@@ -188,16 +189,7 @@ HARD = (
 @pytest.mark.parametrize("part", HARD)
 @pytest.mark.parametrize("start", ["", "GET /status/", "http://"])
 def test_work_grows_no_faster_than_the_text(part, start):
-    seconds = {}
-    for size in (20_000, 200_000):
-        text = start + part * (size // len(part))
-        takes = []
-        for _attempt in range(3):
-            begun = time.process_time()
-            mask_tokens(text)
-            takes.append(time.process_time() - begun)
-        seconds[size] = min(takes)
-    assert seconds[200_000] <= 15 * max(seconds[20_000], 0.01), seconds
+    assert find_growth(mask_tokens, repeat(part, start), sizes=(20_000,)) <= MOST
 
 
 def test_what_is_cut_is_dropped_whole():

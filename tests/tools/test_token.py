@@ -1,9 +1,10 @@
 """Addresses of pages cannot be guessed, and are not kept."""
 
 import re
-import time
 
 from odoo.addons.customer_status_comm.tools import token
+
+from ..linear import MOST, find_growth, repeat
 
 
 def test_token_fits_an_address():
@@ -50,11 +51,5 @@ def test_what_is_no_link_stays():
 
 
 def test_hiding_takes_linear_work():
-    def measure(size):
-        text = "/status/" * size
-        begun = time.perf_counter()
-        token.hide_tokens(text)
-        return time.perf_counter() - begun
-
-    short = max(min(measure(10_000) for _n in range(3)), 1e-4)
-    assert min(measure(100_000) for _n in range(3)) < 15 * short + 0.05
+    make = repeat("/status/")
+    assert find_growth(token.hide_tokens, make, sizes=(80_000,)) <= MOST
