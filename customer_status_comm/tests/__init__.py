@@ -25,6 +25,7 @@ from .communication import (
     test_templates,
 )
 from .documents import (
+    test_contract,
     test_deleted,
     test_other_customers,
     test_passed_on,

@@ -128,7 +128,18 @@ def create_company(env, name, **values):
     company.partner_id.tz = "Europe/Copenhagen"
     env["account.chart.template"]._load("generic_coa", company, False)
     company.currency_id = env.ref("base.DKK")  # the chart sets its own
+    add_warehouse(company)
     return company
+
+
+def add_warehouse(company):
+    """Give a company a warehouse, where there are any, as Odoo does in tests only."""
+    if "stock.warehouse" in company.env:
+        warehouses = company.env["stock.warehouse"].sudo()
+        if not warehouses.search_count([("company_id", "=", company.id)]):
+            code = company.name[-5:]
+            values = {"name": company.name, "code": code, "company_id": company.id}
+            warehouses.create(values)
 
 
 def make_shop(env):

@@ -1,3 +1,4 @@
+from . import test_contract
 from . import test_link_hands
 from . import test_links_left_out
 from . import test_on_demand

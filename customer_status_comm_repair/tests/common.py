@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.customer_status_comm.tests.common import StatusCase
+from odoo.addons.customer_status_comm.tests.common import StatusCase, add_warehouse
 
 SECRET = "The frame has a dent nobody shall hear of"
 
@@ -17,10 +17,7 @@ class RepairCase(StatusCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        warehouses = cls.env["stock.warehouse"].sudo()
-        if not warehouses.search_count([("company_id", "=", cls.company.id)]):
-            values = {"name": "Testby", "code": "TB", "company_id": cls.company.id}
-            warehouses.create(values)
+        add_warehouse(cls.company)
         products = cls.env["product.product"]
         cls.bike = products.create({"name": "Cargo bicycle", "type": "consu"})
         cls.pads = products.create({"name": "Brake pads", "type": "consu"})

@@ -1,7 +1,7 @@
 """What the tests of deliveries share: a warehouse, and a parcel's numbers."""
 
 from odoo.addons.customer_status_comm import const
-from odoo.addons.customer_status_comm.tests.common import StatusCase
+from odoo.addons.customer_status_comm.tests.common import StatusCase, add_warehouse
 
 TRACKED = {
     "carrier": "Cykelpost",
@@ -16,12 +16,9 @@ class DeliveryCase(StatusCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        add_warehouse(cls.company)
         company = [("company_id", "=", cls.company.id)]
         cls.warehouse = cls.env["stock.warehouse"].search(company, limit=1)
-        if not cls.warehouse:
-            cls.warehouse = cls.env["stock.warehouse"].create(
-                {"name": "Testby", "code": "TB", "company_id": cls.company.id}
-            )
 
     def create_confirmed(self, **values):
         """Return an order, confirmed, of whose touches none is left."""
