@@ -198,6 +198,8 @@ class StatusCase(TransactionCase):
         )
 
     def setUp(self):
+        # What setUpClass touched is of no single test.
+        self.env["customer.status.change"].flush_model()
         super().setUp()
         self.sink = MailSink()
         port = free_port()
@@ -257,33 +259,35 @@ class StatusCase(TransactionCase):
             company_ids=[(6, 0, cls.company.ids)],
         )
 
-    def create_order(self, partner=None, quantity=5, lines=1, **values):
+    @classmethod
+    def create_order(cls, partner=None, quantity=5, lines=1, **values):
         """Return a quotation over ``quantity`` bells, on each of ``lines`` lines."""
-        line = {"product_id": self.product.id, "product_uom_qty": quantity}
+        line = {"product_id": cls.product.id, "product_uom_qty": quantity}
         # A quarter of the time goes into an e-mail to the salesperson, who made it.
         context = {"mail_auto_subscribe_no_notify": True}
-        quietly = self.env["sale.order"].with_context(**context)
+        quietly = cls.env["sale.order"].with_context(**context)
         return quietly.create(
             {
-                "partner_id": (partner or self.anna).id,
+                "partner_id": (partner or cls.anna).id,
                 "order_line": [(0, 0, dict(line)) for _n in range(lines)],
                 **values,
             }
-        ).with_env(self.env)
+        ).with_env(cls.env)
 
-    def create_user(self, login, *groups, **values):
+    @classmethod
+    def create_user(cls, login, *groups, **values):
         """Return an internal user of the shop; see ``get_installed_groups``."""
         return (
-            self.env["res.users"]
+            cls.env["res.users"]
             .with_context(no_reset_password=True)
             .create(
                 {
                     "name": login.title(),
                     "login": login,
                     "email": f"{login}@testby.example",
-                    "company_id": self.company.id,
-                    "company_ids": [(6, 0, self.company.ids)],
-                    "group_ids": [(6, 0, self.get_installed_groups(groups).ids)],
+                    "company_id": cls.company.id,
+                    "company_ids": [(6, 0, cls.company.ids)],
+                    "group_ids": [(6, 0, cls.get_installed_groups(groups).ids)],
                     **values,
                 }
             )

@@ -18,10 +18,7 @@ class PosCase(StatusCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.pos = cls._create_pos("Harbour", customer_service_email=STORE)
-
-    def setUp(self):
-        super().setUp()
-        self.cashier = self.create_user("cashier", *CASHIER)
+        cls.cashier = cls.create_user("cashier", *CASHIER)
 
     @classmethod
     def _create_pos(cls, name, company=None, **values):

@@ -22,12 +22,13 @@ class RepairCase(StatusCase):
         cls.bike = products.create({"name": "Cargo bicycle", "type": "consu"})
         cls.pads = products.create({"name": "Brake pads", "type": "consu"})
 
-    def create_job(self, partner=None, **values):
-        part = {"product_id": self.pads.id, "product_uom_qty": 2}
-        return self.env["repair.order"].create(
+    @classmethod
+    def create_job(cls, partner=None, **values):
+        part = {"product_id": cls.pads.id, "product_uom_qty": 2}
+        return cls.env["repair.order"].create(
             {
-                "partner_id": (partner or self.anna).id,
-                "product_id": self.bike.id,
+                "partner_id": (partner or cls.anna).id,
+                "product_id": cls.bike.id,
                 "internal_notes": f"<p>{SECRET}</p>",
                 "customer_agreement": "New brake pads.",
                 "customer_price": 640,

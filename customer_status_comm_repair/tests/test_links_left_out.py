@@ -10,12 +10,16 @@ from .common import RepairCase
 
 @tagged("standard", "post_install", "-at_install")
 class TestLinksLeftOut(RepairCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.seller = cls.create_user("left_seller", ALL, PARTNERS)
+        cls.mechanic = cls.create_user("left_mechanic", ALL, "stock.group_stock_user")
+        cls.order = cls.create_order(cls.anna)
+        cls.order.action_confirm()
+
     def setUp(self):
         super().setUp()
-        self.seller = self.create_user("left_seller", ALL, PARTNERS)
-        self.mechanic = self.create_user("left_mechanic", ALL, "stock.group_stock_user")
-        self.order = self.create_order(self.anna)
-        self.order.action_confirm()
         self.publish()
         self.page = self.get_page(self.order)
         self.told = self.get_token(self.deliver()[-1])

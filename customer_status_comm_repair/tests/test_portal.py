@@ -7,12 +7,16 @@ from .common import SECRET, RepairCase
 
 @tagged("standard", "post_install", "-at_install")
 class TestPortal(RepairCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._create_reader(cls.anna, "anna-anna")
+        cls.mine = cls.create_job(cls.anna)
+        cls.others = cls.create_job(cls.bo)
+        (cls.mine | cls.others)._action_repair_confirm()
+
     def setUp(self):
         super().setUp()
-        self._create_reader(self.anna, "anna-anna")
-        self.mine = self.create_job(self.anna)
-        self.others = self.create_job(self.bo)
-        (self.mine | self.others)._action_repair_confirm()
         self.publish()
 
     def open(self, job):

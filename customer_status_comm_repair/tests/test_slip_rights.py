@@ -15,24 +15,25 @@ OWN = "sales_team.group_sale_salesman"
 
 @tagged("standard", "post_install", "-at_install")
 class TestSlipRights(RepairCase, HttpCase):
-    def setUp(self):
-        super().setUp()
-        self.mechanic = self.create_user(
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mechanic = cls.create_user(
             "slip_mechanic", "stock.group_stock_user", password="slip_mechanic"
         )
         # Reads every repair, and of orders their own.
-        self.seller = self.create_user("slip_seller", OWN, password="slip_seller")
-        self.env["ir.model.access"].create(
+        cls.seller = cls.create_user("slip_seller", OWN, password="slip_seller")
+        cls.env["ir.model.access"].create(
             {
                 "name": "repairs",
-                "model_id": self.env["ir.model"]._get_id("repair.order"),
-                "group_id": self.env.ref(OWN).id,
+                "model_id": cls.env["ir.model"]._get_id("repair.order"),
+                "group_id": cls.env.ref(OWN).id,
                 "perm_read": True,
             }
         )
-        self.order = self.create_order(self.anna, user_id=self.mechanic.id)
-        self.order.action_confirm()
-        self.job = self.create_job(sale_order_id=self.order.id)
+        cls.order = cls.create_order(cls.anna, user_id=cls.mechanic.id)
+        cls.order.action_confirm()
+        cls.job = cls.create_job(sale_order_id=cls.order.id)
 
     def print_slip(self, user, jobs):
         self.authenticate(user.login, user.login)

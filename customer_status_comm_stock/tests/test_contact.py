@@ -7,9 +7,10 @@ from odoo.addons.customer_status_comm.tests.common import StatusCase
 
 
 class TestContact(StatusCase):
-    def setUp(self):
-        super().setUp()
-        self.seller = self.create_user(
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.seller = cls.create_user(
             "contact_seller",
             "sales_team.group_sale_salesman_all_leads",
             "stock.group_stock_user",

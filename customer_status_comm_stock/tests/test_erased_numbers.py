@@ -13,13 +13,13 @@ class TestErasedNumbers(DeliveryCase):
         cls.carrier = cls.env["delivery.carrier"].create(
             {"name": "Cykelpost", "product_id": cls.product.id}
         )
+        rules = cls.env["customer.status.rule"].with_context(active_test=False)
+        rules.search([("event", "=", "tracking")]).active = True
+        cls.order = cls.create_order()
+        cls.order.action_confirm()
 
     def setUp(self):
         super().setUp()
-        rules = self.env["customer.status.rule"].with_context(active_test=False)
-        rules.search([("event", "=", "tracking")]).active = True
-        self.order = self.create_order()
-        self.order.action_confirm()
         self.deliver_parcel(self.order.picking_ids)
         self.order.picking_ids.carrier_id = self.carrier
         self.publish()

@@ -79,12 +79,16 @@ class TestSteps(DeliveryCase):
 class TestOptional(DeliveryCase):
     """Goods picked, delivery note printed: told by shops that switch the rules on."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        rules = cls.env["customer.status.rule"].with_context(active_test=False)
+        rules.search([("company_id", "=", False)]).active = True
+        cls.order = cls.create_order(quantity=5)
+        cls.order.action_confirm()
+
     def setUp(self):
         super().setUp()
-        rules = self.env["customer.status.rule"].with_context(active_test=False)
-        rules.search([("company_id", "=", False)]).active = True
-        self.order = self.create_order(quantity=5)
-        self.order.action_confirm()
         self.publish()
         self.deliver()
         self.picking = self.order.picking_ids

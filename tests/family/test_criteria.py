@@ -109,12 +109,9 @@ class TestCriteria(StatusCase):
         super().setUpClass()
         general = cls.env.ref("customer_status_comm.customer_status_rule_confirmed")
         cls.rule = general.copy({"company_id": cls.company.id})
-
-    def setUp(self):
-        super().setUp()
-        self.chief = self.create_user("chief", MANAGER, ALL_ORDERS)
-        self.own = self.create_user("own", MANAGER, OWN_ORDERS)
-        self.bare = self.create_user("bare", MANAGER)
+        cls.chief = cls.create_user("chief", MANAGER, ALL_ORDERS)
+        cls.own = cls.create_user("own", MANAGER, OWN_ORDERS)
+        cls.bare = cls.create_user("bare", MANAGER)
 
     def rule_of(self, user, rule=None):
         return (rule or self.rule).with_user(user)

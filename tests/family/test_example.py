@@ -28,6 +28,8 @@ class RentalCase(StatusCase):
 class TestContract(DocumentContract, RentalCase, HttpCase):
     """B16: what any document holds to."""
 
+    opens_with_login = False
+
     def create_document(self, partner):
         return self.create_rental(partner)
 

@@ -51,21 +51,25 @@ class HostileCase(StatusCase, HttpCase):
 
 @tagged("standard", "post_install", "-at_install")
 class TestHostileNames(HostileCase):
-    def setUp(self):
-        super().setUp()
-        self.company.write({"name": NASTY, "street": NASTY, "phone": NASTY})
-        self.company.customer_status_introduction = NASTY
-        self.anna.write({"name": NASTY, "street": NASTY, "city": NASTY})
-        self.product.name = self.product.description_sale = NASTY
-        self.env.user.name = NASTY
-        self.order = self.create_order(
-            self.anna, client_order_ref=NASTY, note=f"<p>{html_tools.escape(NASTY)}</p>"
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.write({"name": NASTY, "street": NASTY, "phone": NASTY})
+        cls.company.customer_status_introduction = NASTY
+        cls.anna.write({"name": NASTY, "street": NASTY, "city": NASTY})
+        cls.product.name = cls.product.description_sale = NASTY
+        cls.env.user.name = NASTY
+        cls.order = cls.create_order(
+            cls.anna, client_order_ref=NASTY, note=f"<p>{html_tools.escape(NASTY)}</p>"
         )
-        self.order.order_line.name = NASTY
-        self.order.action_confirm()
-        invoice = self.order._create_invoices()
+        cls.order.order_line.name = NASTY
+        cls.order.action_confirm()
+        invoice = cls.order._create_invoices()
         invoice.ref = NASTY
         invoice.action_post()
+
+    def setUp(self):
+        super().setUp()
         self.publish()
         [self.message] = self.deliver()
         self.page = self.get_page(self.order)

@@ -13,12 +13,16 @@ DOCUMENTATION = Path(__file__).parents[2] / "docs" / "json.md"
 
 @tagged("standard", "post_install", "-at_install")
 class TestJson(StatusCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = cls.create_order(cls.bo)
+        cls.order.action_confirm()
+        cls.invoice = cls.order._create_invoices()
+        cls.invoice.action_post()
+
     def setUp(self):
         super().setUp()
-        self.order = self.create_order(self.bo)
-        self.order.action_confirm()
-        self.invoice = self.order._create_invoices()
-        self.invoice.action_post()
         self.publish()
         [message] = self.deliver()
         self.token = self.get_token(message)

@@ -25,27 +25,24 @@ class TestRightsTable(StatusCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.other = cls._create_company("Andenby Cykler")
-
-    def setUp(self):
-        super().setUp()
-        self.users = {
-            role: self.create_user(f"table_{role}", *groups)
+        cls.users = {
+            role: cls.create_user(f"table_{role}", *groups)
             for role, groups in ROLES.items()
         }
-        self.users["portal"] = new_test_user(
-            self.env,
+        cls.users["portal"] = new_test_user(
+            cls.env,
             "portal_reader",
             groups="base.group_portal",
-            company_id=self.company.id,
-            company_ids=[(6, 0, self.company.ids)],
+            company_id=cls.company.id,
+            company_ids=[(6, 0, cls.company.ids)],
         )
-        self.users["public"] = self.env.ref("base.public_user")
-        self.users["foreign"] = self.create_user(
+        cls.users["public"] = cls.env.ref("base.public_user")
+        cls.users["foreign"] = cls.create_user(
             "table_foreign",
             MANAGER,
             "sales_team.group_sale_salesman_all_leads",
-            company_id=self.other.id,
-            company_ids=[(6, 0, self.other.ids)],
+            company_id=cls.other.id,
+            company_ids=[(6, 0, cls.other.ids)],
         )
 
     def as_user(self, record, role):

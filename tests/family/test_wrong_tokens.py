@@ -26,10 +26,14 @@ MANY = int(os.environ.get("WRONG_TOKENS", "1000"))
 
 @tagged("standard", "post_install", "-at_install")
 class TestWrongTokens(StatusCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        order = cls.create_order(cls.anna)
+        order.action_confirm()
+
     def setUp(self):
         super().setUp()
-        order = self.create_order(self.anna)
-        order.action_confirm()
         self.publish()
         [message] = self.deliver()
         self.token = self.get_token(message)

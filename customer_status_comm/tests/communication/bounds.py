@@ -8,10 +8,11 @@ CHIEF = "customer_status_comm.group_customer_status_manager"
 
 
 class BoundsCase(StatusCase):
-    def setUp(self):
-        super().setUp()
-        self.seller = self.create_user("bound_seller", ALL, STOCK)
-        self.chief = self.create_user("bound_chief", ALL, STOCK, CHIEF)
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.seller = cls.create_user("bound_seller", ALL, STOCK)
+        cls.chief = cls.create_user("bound_chief", ALL, STOCK, CHIEF)
 
     def make_older(self, records, minutes):
         """Have records been made so much earlier."""

@@ -24,7 +24,7 @@ class FileWaysCase(StatusCase, HttpCase):
             "chief": [MANAGER],
         }
         cls.users = {
-            login: cls.create_user(cls, f"file_{login}", *names, password=login)
+            login: cls.create_user(f"file_{login}", *names, password=login)
             for login, names in groups.items()
         }
         own = cls.users["own"]

@@ -272,10 +272,14 @@ class TestSingleMessages(BoundsCase):
 
 @tagged("standard", "post_install", "-at_install")
 class TestLinksOfAPage(BoundsCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = cls.create_order(cls.anna, user_id=cls.seller.id)
+        cls.order.action_confirm()
+
     def setUp(self):
         super().setUp()
-        self.order = self.create_order(self.anna, user_id=self.seller.id)
-        self.order.action_confirm()
         self.publish()
         self.deliver()
         self.page = self.get_page(self.order).with_user(self.seller)

@@ -28,8 +28,8 @@ class TestFilesOfOthers(StatusCase, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.clerk = cls.create_user(cls, "clerk", "base.group_user", password="clerk")
-        cls.colleague = cls.create_user(cls, "colleague", "base.group_user")
+        cls.clerk = cls.create_user("clerk", "base.group_user", password="clerk")
+        cls.colleague = cls.create_user("colleague", "base.group_user")
         cls.template = cls.env["mail.template"].create(
             {
                 "name": "Terms",

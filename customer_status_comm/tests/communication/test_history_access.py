@@ -23,18 +23,16 @@ class TestHistoryAccess(StatusCase):
             "chief": [MANAGER],
         }
         cls.users = {
-            login: cls.create_user(
-                cls, f"reads_{login}", "base.group_allow_export", *names
-            )
+            login: cls.create_user(f"reads_{login}", "base.group_allow_export", *names)
             for login, names in groups.items()
+        }
+        cls.orders = {
+            whose: cls.create_order(user_id=cls.users[whose].id)
+            for whose in ("own", "colleague")
         }
 
     def setUp(self):
         super().setUp()
-        self.orders = {
-            whose: self.create_order(user_id=self.users[whose].id)
-            for whose in ("own", "colleague")
-        }
         self.rows = {
             whose: self.write_to(
                 self.anna,

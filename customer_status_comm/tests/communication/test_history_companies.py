@@ -15,9 +15,9 @@ class TestHistoryCompanies(StatusCase):
             "Andenby Cykler", customer_service_email="hello@andenby.example"
         )
         group = "sales_team.group_sale_salesman"
-        cls.here = cls.create_user(cls, "here", group)
+        cls.here = cls.create_user("here", group)
         of_other = {"company_id": cls.other.id, "company_ids": [(6, 0, cls.other.ids)]}
-        cls.there = cls.create_user(cls, "there", group, **of_other)
+        cls.there = cls.create_user("there", group, **of_other)
 
     def read_chatter(self, record, user):
         """Return the subjects that the chatter shows to ``user``."""

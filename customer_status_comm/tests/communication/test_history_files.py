@@ -12,8 +12,8 @@ class TestHistoryFiles(StatusCase, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         groups = ("sales_team.group_sale_salesman",)
-        cls.writer = cls.create_user(cls, "writer", *groups)
-        cls.reader = cls.create_user(cls, "reader", *groups)
+        cls.writer = cls.create_user("writer", *groups)
+        cls.reader = cls.create_user("reader", *groups)
         cls.reader.password = "reader"
 
     def create_file(self, name="map.txt", user=None, **values):

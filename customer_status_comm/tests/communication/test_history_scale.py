@@ -44,7 +44,7 @@ class TestHistoryScale(StatusCase):
             )
         cls.env.cr.execute("ANALYZE customer_communication")
         cls.env.invalidate_all()
-        cls.seller = cls.create_user(cls, "seller", "sales_team.group_sale_salesman")
+        cls.seller = cls.create_user("seller", "sales_team.group_sale_salesman")
         cls.rows = cls.env["customer.communication"].with_user(cls.seller)
         cls.view = cls.rows.get_views([(False, "list"), (False, "search")])["views"]
 

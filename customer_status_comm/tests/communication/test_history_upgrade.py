@@ -11,18 +11,19 @@ SELECT indexname FROM pg_indexes WHERE tablename = 'customer_communication'
 class TestHistoryUpgrade(StatusCase):
     """As it was before the words stood in one column: an index for each of three."""
 
-    def setUp(self):
-        super().setUp()
-        self.env["customer.communication"].create(
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["customer.communication"].create(
             {
-                "partner_id": self.anna.id,
+                "partner_id": cls.anna.id,
                 "communication_type": const.NOTE,
                 "subject": "Your <b>saddle</b>",
                 "body": "<p>has <i>come</i></p>",
             }
         )
-        self.env.flush_all()
-        self.env.cr.execute(
+        cls.env.flush_all()
+        cls.env.cr.execute(
             """
             ALTER TABLE customer_communication DROP COLUMN search_words;
             CREATE INDEX customer_communication__subject_index

@@ -25,14 +25,15 @@ QUIET = mute_logger(
 
 
 class TestRefusedAddresses(StatusCase):
-    def setUp(self):
-        super().setUp()
-        self.manager = self.create_user(
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.manager = cls.create_user(
             "chief",
             "sales_team.group_sale_salesman_all_leads",
             "customer_status_comm.group_customer_status_manager",
         )
-        self.history = self.env["customer.communication"].with_user(self.manager)
+        cls.history = cls.env["customer.communication"].with_user(cls.manager)
 
     def create_row(self, body, **values):
         """Return the row of an e-mail that has not left."""

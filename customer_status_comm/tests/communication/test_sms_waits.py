@@ -92,9 +92,10 @@ class TestTextWaits(StatusCase):
 class TestHealthOfOutages(StatusCase):
     """What waits stands in Health, what was given up wakes the managers."""
 
-    def setUp(self):
-        super().setUp()
-        self.manager = self.create_user(
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.manager = cls.create_user(
             "chief", "customer_status_comm.group_customer_status_manager"
         )
 

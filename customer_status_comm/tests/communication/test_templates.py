@@ -13,7 +13,7 @@ class TestTemplates(StatusCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.seller = cls.create_user(cls, "seller", "sales_team.group_sale_salesman")
+        cls.seller = cls.create_user("seller", "sales_team.group_sale_salesman")
 
     def open_form(self, template=None, **values):
         """Return the form as the menu opens it, for a salesperson."""

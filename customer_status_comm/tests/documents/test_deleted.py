@@ -12,10 +12,14 @@ MANAGER = "customer_status_comm.group_customer_status_manager"
 
 @tagged("standard", "post_install", "-at_install")
 class TestDeleted(StatusCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = cls.create_order()
+        cls.order.action_confirm()
+
     def setUp(self):
         super().setUp()
-        self.order = self.create_order()
-        self.order.action_confirm()
         self.publish()
         [message] = self.deliver()
         self.token = self.get_token(message)

@@ -12,20 +12,24 @@ from ..migrations import load_migration
 class TestSubsidiary(StatusCase, HttpCase):
     """A company below another is a customer of its own, as Odoo has it."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mother = cls._create_customer("Mother Ltd", is_company=True)
+        cls.boss = cls._create_customer("Boss Test", parent_id=cls.mother.id)
+        cls.daughter = cls._create_customer(
+            "Daughter Ltd", is_company=True, parent_id=cls.mother.id
+        )
+        cls.clerk = cls._create_customer("Clerk Test", parent_id=cls.daughter.id)
+        cls.orders = {
+            partner: cls.create_order(partner)
+            for partner in (cls.mother, cls.boss, cls.daughter, cls.clerk)
+        }
+        for order in cls.orders.values():
+            order.action_confirm()
+
     def setUp(self):
         super().setUp()
-        self.mother = self._create_customer("Mother Ltd", is_company=True)
-        self.boss = self._create_customer("Boss Test", parent_id=self.mother.id)
-        self.daughter = self._create_customer(
-            "Daughter Ltd", is_company=True, parent_id=self.mother.id
-        )
-        self.clerk = self._create_customer("Clerk Test", parent_id=self.daughter.id)
-        self.orders = {
-            partner: self.create_order(partner)
-            for partner in (self.mother, self.boss, self.daughter, self.clerk)
-        }
-        for order in self.orders.values():
-            order.action_confirm()
         self.publish()
         self._create_reader(self.boss, "boss-boss")
 
@@ -106,9 +110,13 @@ class TestSubsidiary(StatusCase, HttpCase):
 class TestSharedInvoice(StatusCase):
     """One invoice, to whoever pays, for the orders of several customers."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.payer = cls._create_customer("Payer Ltd", is_company=True)
+
     def setUp(self):
         super().setUp()
-        self.payer = self._create_customer("Payer Ltd", is_company=True)
         self.orders = {
             partner: self.order_for(partner, quantity)
             for partner, quantity in ((self.anna, 5), (self.bo, 2))

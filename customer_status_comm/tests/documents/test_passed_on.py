@@ -16,17 +16,21 @@ SECRETS = ("Anna", "Annavej", "PO-ANNA", "May 4, 2031", "2031-05-04")
 
 @tagged("standard", "post_install", "-at_install")
 class TestPassedOn(StatusCase, HttpCase):
-    def setUp(self):
-        super().setUp()
-        self.company.customer_status_show_addresses = True
-        self.anna.write({"street": "Annavej 1", "city": "Annaby"})
-        self.bo.write({"street": "Bovej 2", "city": "Boby", "lang": "en_US"})
-        self.order = self.create_order(
-            self.anna,
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.customer_status_show_addresses = True
+        cls.anna.write({"street": "Annavej 1", "city": "Annaby"})
+        cls.bo.write({"street": "Bovej 2", "city": "Boby", "lang": "en_US"})
+        cls.order = cls.create_order(
+            cls.anna,
             client_order_ref="PO-ANNA",
             commitment_date=datetime(2031, 5, 4, 10),
         )
-        self.order.action_confirm()
+        cls.order.action_confirm()
+
+    def setUp(self):
+        super().setUp()
         self.publish()
         [message] = self.deliver()
         self.token = self.get_token(message)

@@ -22,11 +22,8 @@ class TestPassedOnChatter(StatusCase, HttpCase):
         super().setUpClass()
         cls.anna.phone = "+4520123456"
         cls.reader = cls._create_reader(cls.bo, "bo-bo-bo")
-
-    def setUp(self):
-        super().setUp()
-        self.order = self.create_order(self.anna)
-        self.order.action_confirm()
+        cls.order = cls.create_order(cls.anna)
+        cls.order.action_confirm()
 
     def tell(self, document, partner=None, channel="email"):
         """Send somebody a message about a document; return its row."""

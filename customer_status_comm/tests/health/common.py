@@ -15,13 +15,14 @@ PUBLISHER = "customer_status_comm.ir_cron_publish"
 
 
 class HealthCase(StatusCase):
-    def setUp(self):
-        super().setUp()
-        self.manager = self.create_user("chief", SELLER, MANAGER)
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.manager = cls.create_user("chief", SELLER, MANAGER)
         # Who manages all companies of the database is no part of the tests.
-        self.env.ref(MANAGER).user_ids = self.manager
+        cls.env.ref(MANAGER).user_ids = cls.manager
         # Else an SMS service would be missing.
-        self.env["res.partner"].search([]).contact_preference = False
+        cls.env["res.partner"].search([]).contact_preference = False
 
     def check(self):
         """Have the watchdog look; return the record of the shop."""

@@ -22,14 +22,14 @@ class WriterCase(StatusCase):
         cls.firm = cls._create_customer("Firm Test", is_company=True)
         cls.anna.parent_id = cls.firm
         cls.anna.phone = "+45 20 12 34 56"
+        cls.own = cls.create_user("writer_own", OWN, PARTNERS)
+        cls.all = cls.create_user("writer_all", ALL, STOCK, PARTNERS)
+        cls.foreign = cls.create_order(cls.anna, user_id=cls.all.id)
+        cls.mine = cls.create_order(cls.anna, user_id=cls.own.id)
+        (cls.foreign | cls.mine).action_confirm()
 
     def setUp(self):
         super().setUp()
-        self.own = self.create_user("writer_own", OWN, PARTNERS)
-        self.all = self.create_user("writer_all", ALL, STOCK, PARTNERS)
-        self.foreign = self.create_order(self.anna, user_id=self.all.id)
-        self.mine = self.create_order(self.anna, user_id=self.own.id)
-        (self.foreign | self.mine).action_confirm()
         self.publish()
         self.deliver()
         self.sink.received.clear()
@@ -95,13 +95,17 @@ class WriterCase(StatusCase):
 class HandCase(StatusCase):
     """Two orders of one customer, of which "own" may read one and "all" both."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.own = cls.create_user("hand_own", OWN)
+        cls.all = cls.create_user("hand_all", ALL, STOCK)
+        cls.mine = cls.create_order(cls.anna, user_id=cls.own.id)
+        cls.theirs = cls.create_order(cls.anna, user_id=cls.all.id)
+        (cls.mine | cls.theirs).action_confirm()
+
     def setUp(self):
         super().setUp()
-        self.own = self.create_user("hand_own", OWN)
-        self.all = self.create_user("hand_all", ALL, STOCK)
-        self.mine = self.create_order(self.anna, user_id=self.own.id)
-        self.theirs = self.create_order(self.anna, user_id=self.all.id)
-        (self.mine | self.theirs).action_confirm()
         self.publish()
         self.sink.received.clear()
 

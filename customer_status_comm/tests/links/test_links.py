@@ -14,10 +14,14 @@ from ..common import StatusCase
 
 
 class TestLinks(StatusCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = cls.create_order(cls.anna)
+        cls.order.action_confirm()
+
     def setUp(self):
         super().setUp()
-        self.order = self.create_order(self.anna)
-        self.order.action_confirm()
         self.publish()
         [message] = self.deliver()
         self.token = self.get_token(message)

@@ -12,17 +12,21 @@ from ..common import StatusCase
 
 @tagged("standard", "post_install", "-at_install")
 class TestArchive(StatusCase, HttpCase):
-    def setUp(self):
-        super().setUp()
-        self.create_user(
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.create_user(
             "seller",
             "sales_team.group_sale_salesman_all_leads",
             password="seller-seller",
             tz="Europe/Copenhagen",
             lang="en_US",
         )
-        self.order = self.create_order(self.bo)
-        self.order.action_confirm()
+        cls.order = cls.create_order(cls.bo)
+        cls.order.action_confirm()
+
+    def setUp(self):
+        super().setUp()
         self.publish()
         self.order._action_cancel()
         self.publish()

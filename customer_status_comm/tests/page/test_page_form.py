@@ -9,14 +9,18 @@ from ..common import StatusCase
 
 @tagged("standard", "post_install", "-at_install")
 class TestPageForm(StatusCase, HttpCase):
-    def setUp(self):
-        super().setUp()
-        self.seller = self.create_user(
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.seller = cls.create_user(
             "seller", "sales_team.group_sale_salesman", password="seller-seller"
         )
-        self.mine = self.create_order(self.anna, user_id=self.seller.id)
-        self.theirs = self.create_order(self.anna, user_id=self.env.user.id)
-        (self.mine | self.theirs).action_confirm()
+        cls.mine = cls.create_order(cls.anna, user_id=cls.seller.id)
+        cls.theirs = cls.create_order(cls.anna, user_id=cls.env.user.id)
+        (cls.mine | cls.theirs).action_confirm()
+
+    def setUp(self):
+        super().setUp()
         self.publish()
         self.deliver()
 

@@ -34,13 +34,17 @@ FAILING = (
 
 @tagged("standard", "post_install", "-at_install")
 class TestBlocks(StatusCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.anna.write({"street": "Prøvevej 9", "zip": "9999", "city": "Prøveby"})
+        cls.company.customer_status_introduction = "Glad to see you"
+        cls.order = cls.create_order(cls.anna)
+        cls.order.action_confirm()
+        cls.order._create_invoices().action_post()
+
     def setUp(self):
         super().setUp()
-        self.anna.write({"street": "Prøvevej 9", "zip": "9999", "city": "Prøveby"})
-        self.company.customer_status_introduction = "Glad to see you"
-        self.order = self.create_order(self.anna)
-        self.order.action_confirm()
-        self.order._create_invoices().action_post()
         self.publish()
         [message] = self.deliver()
         self.token = self.get_token(message)
@@ -179,10 +183,14 @@ class TestBlocks(StatusCase, HttpCase):
 
 
 class TestLayout(StatusCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = cls.create_order(cls.anna, client_order_ref="PO-BAD")
+        cls.order.action_confirm()
+
     def setUp(self):
         super().setUp()
-        self.order = self.create_order(self.anna, client_order_ref="PO-BAD")
-        self.order.action_confirm()
         self.publish()
         self.deliver()
         self.admin = self.create_user(

@@ -10,10 +10,14 @@ from ..migrations import load_migration
 
 @tagged("standard", "post_install", "-at_install")
 class TestPortalStatus(StatusCase, HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._create_reader(cls.anna, "anna-anna")
+        cls.path = f"/my/status/customer/{cls.anna.id}"
+
     def setUp(self):
         super().setUp()
-        self._create_reader(self.anna, "anna-anna")
-        self.path = f"/my/status/customer/{self.anna.id}"
         self.authenticate("anna-anna", "anna-anna")
 
     def get(self, path):

@@ -8,10 +8,14 @@ from ..common import StatusCase
 class TestStatusFile(StatusCase):
     """M1: the template "Status e-mail" attaches the status file by itself."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.order = cls.create_order(cls.anna, user_id=False)  # everybody's
+        cls.order.action_confirm()
+
     def setUp(self):
         super().setUp()
-        self.order = self.create_order(self.anna, user_id=False)  # everybody's
-        self.order.action_confirm()
         self.publish()
         self.deliver()
         self.template = self.env.ref("customer_status_comm.mail_template_status_email")

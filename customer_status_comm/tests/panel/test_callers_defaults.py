@@ -14,11 +14,12 @@ CHIEF = "customer_status_comm.group_customer_status_manager"
 
 @tagged("standard", "post_install", "-at_install")
 class TestCallersDefaults(StatusCase):
-    def setUp(self):
-        super().setUp()
-        self.clerk = self.create_user("default_clerk", "base.group_user")
-        self.seller = self.create_user("default_seller", ALL, STOCK)
-        self.victim = self.bo.message_post(body="Said to Bo")
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.clerk = cls.create_user("default_clerk", "base.group_user")
+        cls.seller = cls.create_user("default_seller", ALL, STOCK)
+        cls.victim = cls.bo.message_post(body="Said to Bo")
 
     def get_crafted(self):
         """Return what would make of a message one that it is not."""

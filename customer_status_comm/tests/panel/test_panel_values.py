@@ -15,12 +15,13 @@ ALL = "sales_team.group_sale_salesman_all_leads"
 
 
 class ValuesCase(StatusCase):
-    def setUp(self):
-        super().setUp()
-        self.seller = self.create_user("values_seller", ALL)
-        self.panels = self.env["customer.communication.panel"].with_user(self.seller)
-        self.order = self.create_order(self.anna)
-        self.order.action_confirm()
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.seller = cls.create_user("values_seller", ALL)
+        cls.panels = cls.env["customer.communication.panel"].with_user(cls.seller)
+        cls.order = cls.create_order(cls.anna)
+        cls.order.action_confirm()
 
     def make_panel(self, panels=None, **values):
         values = {
@@ -170,9 +171,10 @@ class TestDocument(ValuesCase):
 
 @tagged("standard", "post_install", "-at_install")
 class TestTemplate(ValuesCase):
-    def setUp(self):
-        super().setUp()
-        self.other = self._create_company("Andenby Cykler")
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other = cls._create_company("Andenby Cykler")
 
     def make_template(self, model="sale.order", **values):
         return self.env["mail.template"].create(

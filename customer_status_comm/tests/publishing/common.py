@@ -9,12 +9,13 @@ SELLER = "sales_team.group_sale_salesman_all_leads"
 class UnpublishedCase(StatusCase):
     """A shop that publishes on demand, a seller who may not, and Anna logged in."""
 
-    def setUp(self):
-        super().setUp()
-        self.company.customer_status_mode = "on_demand"
-        self.seller = self.create_user("seller", SELLER, password="seller-seller")
-        self.chief = self.create_user("chief", SELLER, MANAGER)
-        self._create_reader(self.anna, "anna-anna")
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.customer_status_mode = "on_demand"
+        cls.seller = cls.create_user("seller", SELLER, password="seller-seller")
+        cls.chief = cls.create_user("chief", SELLER, MANAGER)
+        cls._create_reader(cls.anna, "anna-anna")
 
     def create_waiting(self, **values):
         """Return a confirmed order that waits to be published."""

@@ -17,19 +17,16 @@ class TestOutbox(StatusCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.other = cls._create_company("Andenby Cykler")
-
-    def setUp(self):
-        super().setUp()
-        self.own = self.create_user("own_chief", MANAGER)
-        self.stranger = self.create_user(
+        cls.own = cls.create_user("own_chief", MANAGER)
+        cls.stranger = cls.create_user(
             "strange_chief",
             MANAGER,
-            company_id=self.other.id,
-            company_ids=[(6, 0, self.other.ids)],
+            company_id=cls.other.id,
+            company_ids=[(6, 0, cls.other.ids)],
         )
-        self.order = self.create_order()
-        self.order.action_confirm()
-        self.env.flush_all()
+        cls.order = cls.create_order()
+        cls.order.action_confirm()
+        cls.env.flush_all()
 
     def make_it_fail(self):
         self.env.ref(RULE).template_id.body_html = FAILING
@@ -97,16 +94,16 @@ class TestSharedRules(StatusCase):
         super().setUpClass()
         cls.other = cls._create_company("Andenby Cykler")
         cls._create_company("Lukket By").active = False
+        everywhere = cls.env["res.company"].search([])
+        cls.of_one = cls.create_user("one_shop", MANAGER)
+        cls.of_all = cls.create_user(
+            "all_shops", MANAGER, company_ids=[(6, 0, everywhere.ids)]
+        )
+        cls.admin = cls.create_user("admin_here", MANAGER, "base.group_system")
+        cls.shared = cls.env.ref(RULE)
 
     def setUp(self):
         super().setUp()
-        everywhere = self.env["res.company"].search([])
-        self.of_one = self.create_user("one_shop", MANAGER)
-        self.of_all = self.create_user(
-            "all_shops", MANAGER, company_ids=[(6, 0, everywhere.ids)]
-        )
-        self.admin = self.create_user("admin_here", MANAGER, "base.group_system")
-        self.shared = self.env.ref(RULE)
         self.assertFalse(self.shared.company_id)
 
     def test_who_has_one_shop_changes_no_rule_of_all(self):

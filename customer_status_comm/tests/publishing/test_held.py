@@ -12,14 +12,15 @@ HELD = [("confirmed", const.HELD, const.WHY_IMPORTED)]
 
 
 class TestHeldBack(StatusCase):
-    def setUp(self):
-        super().setUp()
-        self.manager = self.create_user(
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.manager = cls.create_user(
             "chief",
             "sales_team.group_sale_salesman_all_leads",
             "customer_status_comm.group_customer_status_manager",
         )
-        self.ledger = self.env["customer.status.event"].with_user(self.manager)
+        cls.ledger = cls.env["customer.status.event"].with_user(cls.manager)
 
     def create_imported(self, count=1, **context):
         """Return orders that are confirmed from the start, made in one call."""

@@ -5,13 +5,14 @@ from ..common import StatusCase
 
 
 class TestOutbox(StatusCase):
-    def setUp(self):
-        super().setUp()
-        self.changes = self.env["customer.status.change"]
-        self.orders = self.env["sale.order"].concat(
-            *(self.create_order(self.anna) for _n in range(5))
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.changes = cls.env["customer.status.change"]
+        cls.orders = cls.env["sale.order"].concat(
+            *(cls.create_order(cls.anna) for _n in range(5))
         )
-        self.env.flush_all()
+        cls.env.flush_all()
 
     def test_a_transaction_notes_what_it_touches_with_one_statement(self):
         self.orders[0]._status_touch(const.REASON_STATE)  # fills caches

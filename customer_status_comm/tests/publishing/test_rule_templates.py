@@ -15,11 +15,8 @@ class TestRuleTemplates(StatusCase):
         cls.shared = cls.env.ref(
             "customer_status_comm.customer_status_rule_confirmed"
         ).template_id
-
-    def setUp(self):
-        super().setUp()
-        self.chief = self.create_user("chief", MANAGER)
-        self.rules = self.env["customer.status.rule"].with_user(self.chief)
+        cls.chief = cls.create_user("chief", MANAGER)
+        cls.rules = cls.env["customer.status.rule"].with_user(cls.chief)
 
     def create_rule(self, template, **values):
         return self.rules.create(

@@ -20,29 +20,30 @@ TRACES = (
 
 
 class TestMessages(StatusCase):
-    def setUp(self):
-        super().setUp()
-        self.user = self.create_user(
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.user = cls.create_user(
             "mette",
             "sales_team.group_sale_salesman_all_leads",
             "customer_status_comm.group_customer_status_manager",
             phone="20 30 40 50",
         )
-        self.order = self.create_order(self.bo, name="S00042")
-        self.template = self.env["mail.template"].create(
+        cls.order = cls.create_order(cls.bo, name="S00042")
+        cls.template = cls.env["mail.template"].create(
             {
                 "name": "Ready",
                 "communication_type": "email",
-                "model_id": self.env["ir.model"]._get("sale.order").id,
+                "model_id": cls.env["ir.model"]._get("sale.order").id,
                 "subject": "Order {{ object.name }}",
                 "body_html": "<p>Look: <t t-out='object.customer_status_url'/></p>",
             }
         )
-        self.rule = self.env["customer.status.rule"].create(
+        cls.rule = cls.env["customer.status.rule"].create(
             {
                 "event": "confirmed",
-                "company_id": self.company.id,
-                "template_id": self.template.id,
+                "company_id": cls.company.id,
+                "template_id": cls.template.id,
             }
         )
 

@@ -19,11 +19,8 @@ class TestOnDemand(StatusCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.company.customer_status_mode = "on_demand"
-
-    def setUp(self):
-        super().setUp()
-        self.manager = self.create_user("chief", SELLER, MANAGER)
-        self.waiting = self.env["customer.status.waiting"].with_user(self.manager)
+        cls.manager = cls.create_user("chief", SELLER, MANAGER)
+        cls.waiting = cls.env["customer.status.waiting"].with_user(cls.manager)
 
     def confirm(self, *partners):
         orders = self.env["sale.order"]
@@ -242,11 +239,15 @@ class TestOnDemand(StatusCase):
 class TestCountdown(StatusCase):
     """B2: the order shows what goes out when; stop it, or send it now."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.seller = cls.create_user("seller", SELLER)
+        cls.order = cls.create_order(user_id=cls.seller.id)
+        cls.order.action_confirm()
+
     def setUp(self):
         super().setUp()
-        self.seller = self.create_user("seller", SELLER)
-        self.order = self.create_order(user_id=self.seller.id)
-        self.order.action_confirm()
         self.run_cron("customer_status_comm.ir_cron_publish")
         self.seen = self.order.with_user(self.seller)
 

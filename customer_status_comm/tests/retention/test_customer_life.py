@@ -12,9 +12,10 @@ class TestMerged(LifeCase):
         wizard._merge((source | target).ids, target)
         self.env.invalidate_all()
 
-    def setUp(self):
-        super().setUp()
-        self.anne = self._create_customer("Anne Test")
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.anne = cls._create_customer("Anne Test")
 
     def test_history_pages_and_links_are_carried_over(self):
         order, token = self.tell(self.anne)
@@ -234,9 +235,10 @@ class TestErased(LifeCase):
 class TestDeleted(LifeCase):
     """Nobody takes the history away by deleting whom it is about."""
 
-    def setUp(self):
-        super().setUp()
-        self.seller = self.create_user(
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.seller = cls.create_user(
             "seller",
             "sales_team.group_sale_salesman_all_leads",
             "base.group_partner_manager",
