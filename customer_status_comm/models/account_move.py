@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from .. import const
+from ..shape import check_shape
 
 #: Lines of the moves that bill orders of several commercial partners.
 _SHARES = """
@@ -54,6 +55,7 @@ class AccountMove(models.Model):
         return result
 
     def write(self, vals):
+        check_shape(self, "write", vals)
         result = super().write(vals)
         # Extending the time to pay needs no draft.
         if "invoice_date_due" in vals:

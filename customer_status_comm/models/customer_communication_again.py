@@ -126,6 +126,7 @@ class CustomerCommunicationAgain(models.AbstractModel):
         rows.check_access("read")
         rows.partner_id.check_access("read")
         rows._check_files_readable()
+        self._wait_for_others_released(rows.company_id)
         locked_sudo = rows.sudo().try_lock_for_update()
         locked_sudo.invalidate_recordset()
         skipped = dict.fromkeys((rows.sudo() - locked_sudo).ids, const.SKIPPED_BUSY)

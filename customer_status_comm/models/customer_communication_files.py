@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from .. import const
+from ..shape import check_shape, check_shapes
 from ..tools.attached import sort_files
 
 
@@ -25,11 +26,13 @@ class CustomerCommunicationFiles(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        check_shapes(self, vals_list)
         rows = super().create([self._mark_files(values) for values in vals_list])
         rows._keep_files()
         return rows
 
     def write(self, vals):
+        check_shape(self, "write", vals)
         if "attachment_ids" not in vals:
             return super().write(vals)
         before_sudo = self.sudo().attachment_ids

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, format_datetime
 
 from .. import const
+from ..patience import take_turns
 from ..tools.hourly import find_room
 from ..tools.span import full_minute
 
@@ -158,6 +159,24 @@ class CustomerCommunicationLimit(models.AbstractModel):
         self.ensure_one()
         uncertain = self.failure_code in const.FAILURES_UNCERTAIN
         return not self.sent_at and not uncertain
+
+    @api.model
+    def _wait_for_others_released(self, companies):
+        """Have what others have leave at the same moment counted first.
+
+        To be called before anything is made that is counted.
+
+        :raise UserError: when somebody else's is not done yet.
+        :raise psycopg2.OperationalError: when it was done meanwhile; Odoo begins the
+            request anew, and then it is seen.
+        """
+        if not take_turns(companies.sudo().sorted("id")):
+            raise UserError(
+                self.env._(
+                    "Somebody else has many messages leave at this moment. Go on when "
+                    "they are done: what has not left stays as it was."
+                )
+            )
 
     def _count_as_released(self):
         """Note that the user has these leave with others, as far as they may.

@@ -196,6 +196,7 @@ class CustomerStatusEvent(models.Model):
         :return: ``{words: how many}`` of those that are still held.
         :raise UserError: when it were more messages than the hour has room for.
         """
+        self.env["customer.communication"]._wait_for_others_released(self.company_id)
         before, counts = self.communication_ids, Counter()
 
         def note(rows, error):

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from odoo.addons.base.models.ir_attachment import condition_values
 
 from .. import const
+from ..shape import check_shape, check_shapes
 from ..tools.file_documents import unpack
 from .customer_status_access import GROUP_MANAGER
 
@@ -58,9 +59,11 @@ class CustomerStatusFileAccess(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        check_shapes(self, vals_list)
         return super().create([self._add_documents(values) for values in vals_list])
 
     def write(self, vals):
+        check_shape(self, "write", vals)
         if not self.env.su:
             vals = {k: v for k, v in vals.items() if k != "customer_status_documents"}
         return super().write(vals)

@@ -1,6 +1,7 @@
 from odoo import models
 
 from .. import const
+from ..shape import check_shape
 from ..tools.page_keys import documents_within
 
 
@@ -11,6 +12,7 @@ class CustomerStatusPageGrowth(models.AbstractModel):
     _description = "Page That Tells of More"
 
     def write(self, vals):
+        check_shape(self, "write", vals)
         if not vals.get("facts"):
             return super().write(vals)
         before = {page: self._find_within(page) for page in self}

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ..shape import check_shape
+
 #: Where a transaction keeps whose customer it has computed: ``{model: {id: None}}``.
 _COMPUTED = "customer_status_comm.passed"
 #: How a customer's own words come into a document's chatter.
@@ -24,6 +26,7 @@ class CustomerStatusPassed(models.AbstractModel):
 
     def write(self, vals):
         """Have who gets a document read nothing of what others were told about it."""
+        check_shape(self, "write", vals)
         name = self._status_partner_field
         if name not in vals or name not in self._fields:
             return super().write(vals)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from .. import const
+from ..shape import check_shape
 from ..tools.decision import Rule
 from ..tools.hours import read_hours
 
@@ -137,6 +138,7 @@ class CustomerStatusRule(models.Model):
                 )
 
     def write(self, vals):
+        check_shape(self, "write", vals)
         # Which documents a rule is for comes from its template, whatever RPC says.
         vals = {name: value for name, value in vals.items() if name != "res_model"}
         waking = self.browse()

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..shape import check_shape
+
 
 class CustomerStatusRule(models.Model):
     """Rules for every company are changed by those who have every company."""
@@ -50,6 +52,7 @@ class CustomerStatusRule(models.Model):
         return rules
 
     def write(self, vals):
+        check_shape(self, "write", vals)
         self._check_may_decide("company_id" in vals and not vals["company_id"])
         return super().write(vals)
 

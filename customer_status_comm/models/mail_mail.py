@@ -10,6 +10,7 @@ from odoo.fields import Command
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as CONCURRENCY
 
 from .. import const
+from ..shape import check_shape, check_shapes
 from ..tools.link_text import has_address
 from ..tools.outage import is_closed
 from ..tools.status_mail import on_one_line
@@ -39,10 +40,12 @@ class MailMail(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        check_shapes(self, vals_list)
         self.env["customer.status.link"].sudo()._personalise_mails(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
+        check_shape(self, "write", vals)
         # Somebody wants it sent once more; what is tried again by itself has a date.
         if vals.get("state") == "outgoing" and not vals.get("scheduled_date"):
             self._get_communications().write({"handed_over_at": False, **OVER})

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..shape import check_shapes
+
 
 class MailMessage(models.Model):
     """Keeps what one company told a customer out of another company's chatter.
@@ -21,6 +23,7 @@ class MailMessage(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Keep no link of a customer's that they quote in an answer."""
+        check_shapes(self, vals_list)
         links_sudo = self.env["customer.status.link"].sudo()
         links_sudo._take_links_out_of_answers(vals_list)
         return super().create(vals_list)

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
+from ..shape import check_shape
 from ..tools.failure import explain
 
 #: What a reader does with a notification of theirs.
@@ -19,6 +20,7 @@ class MailNotification(models.Model):
 
         :raise AccessError: to who writes on the one by which a row's state is known.
         """
+        check_shape(self, "write", vals)
         rows_sudo = self.env["customer.communication"].sudo()
         if not self.env.su and vals.keys() - _OF_READERS:
             if rows_sudo._find_followers(self):

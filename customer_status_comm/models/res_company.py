@@ -6,6 +6,7 @@ from odoo.tools import formataddr
 
 from .. import const
 from ..exceptions import SenderMissingError
+from ..shape import check_shape
 from ..tools.foreign import email_normalize
 
 
@@ -81,6 +82,7 @@ class ResCompany(models.Model):
         return companies
 
     def write(self, vals):
+        check_shape(self, "write", vals)
         starting = self.browse()
         if vals.get("customer_status_active"):
             starting = self.filtered(lambda company: not company.customer_status_active)

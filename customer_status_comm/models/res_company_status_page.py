@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from .. import const
 from ..labels import status_labels
+from ..shape import check_shape
 from ..tools import layout_check, span
 from ..tools.status_blocks import ALL_BLOCKS, BLOCK_ADDRESSES
 
@@ -102,6 +103,7 @@ class ResCompany(models.Model):
 
     def write(self, vals):
         """A layout that was just checked has no problem any more."""
+        check_shape(self, "write", vals)
         if "customer_status_layout" in vals:
             vals = {**vals, "customer_status_layout_error": False}
         return super().write(vals)

@@ -4,6 +4,7 @@ from odoo import api, models
 
 from .. import const
 from ..apart import do_apart, log_failure
+from ..shape import check_shapes
 from ..tools.link_text import has_address
 from ..tools.outage import was_not_reached
 from ..tools.sms_answer import complete_answer
@@ -93,6 +94,7 @@ class SmsSms(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        check_shapes(self, vals_list)
         self.env["customer.status.link"].sudo()._personalise_texts(vals_list)
         return super().create(vals_list)
 

@@ -1,5 +1,6 @@
 from .communication import (
     test_bounds,
+    test_bounds_race,
     test_bounds_released,
     test_files_follow_documents,
     test_files_of_others,

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .. import const
+from ..shape import check_shape, check_shapes
 from ..tools.channel import Customer, why_not
 from ..tools.record_id import MOST
 
@@ -116,12 +117,14 @@ class CustomerCommunicationPanel(models.TransientModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        check_shapes(self, vals_list)
         default = {"res_id": self.env.context.get("default_res_id")}
         for vals in vals_list:
             self._check_document_id(default | vals)
         return super().create(vals_list)
 
     def write(self, vals):
+        check_shape(self, "write", vals)
         self._check_document_id(vals)
         return super().write(vals)
 

@@ -106,8 +106,9 @@ class CustomerCommunicationPanel(models.TransientModel):
         values = self._prepare_communication_values()
         row = self._find_failed()
         if row:
-            now = fields.Datetime.now()
-            row.write(values | {"rewritten_at": now, "scheduled_at": False})
+            # It counts for who sends it now, not with those it once left together.
+            anew = {"rewritten_at": fields.Datetime.now(), "released_by_id": False}
+            row.write(values | anew | {"scheduled_at": False})
         else:
             row = self.env["customer.communication"].sudo().create(values)
             self.communication_id = row

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.customer_status_comm import const as status
+from odoo.addons.customer_status_comm.shape import check_shape
 
 from .. import const
 
@@ -52,6 +53,7 @@ class RepairOrder(models.Model):
         return jobs
 
     def write(self, vals):
+        check_shape(self, "write", vals)
         if "sale_order_id" in vals:
             self._touch_sale_orders()  # the page of the one it leaves
         result = super().write(vals)

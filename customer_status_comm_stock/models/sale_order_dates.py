@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from odoo.addons.customer_status_comm import const
+from odoo.addons.customer_status_comm.shape import check_shape
 from odoo.addons.customer_status_comm.tools.expected import expected_day
 
 
@@ -19,6 +20,7 @@ class SaleOrder(models.Model):
     )
 
     def write(self, vals):
+        check_shape(self, "write", vals)
         if "commitment_date" in vals:
             vals = {**vals, "is_promise_newest": bool(vals["commitment_date"])}
         return super().write(vals)

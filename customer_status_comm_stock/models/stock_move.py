@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import MissingError
 
 from odoo.addons.customer_status_comm import const
+from odoo.addons.customer_status_comm.shape import check_shape
 
 #: Where goods go, as a customer sees it.
 OUT, BACK, TOWARDS = "out", "back", "towards"
@@ -13,6 +14,7 @@ class StockMove(models.Model):
     _inherit = "stock.move"
 
     def write(self, vals):
+        check_shape(self, "write", vals)
         moved = self.browse()
         # A parcel put off or brought forward; the picking's date is that of its moves.
         if "date" in vals:

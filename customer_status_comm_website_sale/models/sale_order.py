@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from odoo.addons.customer_status_comm import const
+from odoo.addons.customer_status_comm.shape import check_shape
 
 
 class SaleOrder(models.Model):
@@ -25,6 +26,7 @@ class SaleOrder(models.Model):
     )
 
     def write(self, vals):
+        check_shape(self, "write", vals)
         if vals.get("partner_id"):
             firm = self.env["res.partner"].browse(vals["partner_id"])
             firm = firm.commercial_partner_id

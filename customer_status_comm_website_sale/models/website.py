@@ -4,6 +4,7 @@ from odoo import models
 from odoo.tools.image import image_data_uri, image_process
 
 from odoo.addons.customer_status_comm import const
+from odoo.addons.customer_status_comm.shape import check_shape
 
 
 class Website(models.Model):
@@ -16,6 +17,7 @@ class Website(models.Model):
 
     def write(self, vals):
         """Show another brand at once on pages that are kept in memory."""
+        check_shape(self, "write", vals)
         if self._status_brand_fields.isdisjoint(vals):
             return super().write(vals)
         companies = self.company_id

@@ -44,6 +44,26 @@ class TestSingleMessages(BoundsCase):
         self.assertEqual(self.company.customer_communication_hourly_limit, 200)
         self.assertEqual(self.company.customer_status_release_limit, 2000)
 
+    def test_what_left_with_others_counts_once_it_is_sent_again_alone(self):
+        self.company.customer_communication_hourly_limit = 1
+        panels = self.env["customer.communication.panel"].with_user(self.chief)
+        values = {"partner_id": self.anna.id, "company_id": self.company.id}
+        panel = panels.create(values | {"subject": "Hello", "body": "<p>Text</p>"})
+        row = self.write_to(self.anna, user_id=self.chief.id)
+        row.write(
+            {
+                "released_by_id": self.chief.id,
+                "state": const.COMMUNICATION_FAILED,
+                "failure_code": const.FAILURE_SERVICE,
+                "sent_at": False,
+            }
+        )
+        panel.communication_id = row
+        panel.action_send()
+        self.assertEqual(panel.feedback_type, "success", panel.feedback)
+        self.assertFalse(row.released_by_id)
+        self.assert_refused(self.write(self.chief))
+
     def test_above_the_bound_it_is_refused_and_stays_in_the_panel(self):
         self.company.customer_communication_hourly_limit = 2
         sent = [self.write(), self.write()]
