@@ -19,8 +19,8 @@ class CustomerStatusMixin(models.AbstractModel):
         string="Status message waiting",
         compute="_compute_customer_status_waiting",
         help="What would be told next, or nothing: {message: words, due_at: ISO "
-        "datetime in UTC or null (when somebody publishes it), can_send: boolean, "
-        "failure: why it could not be told, or false}.",
+        "datetime in UTC or null (when somebody publishes it), now: the same of the "
+        "server, can_send: boolean, failure: why it could not be told, or false}.",
     )
 
     def _compute_customer_status_waiting(self):
@@ -31,6 +31,7 @@ class CustomerStatusMixin(models.AbstractModel):
             prospects = waiting._get_prospects(self)
             failures = self.env["customer.status.change"]._find_failures(self)
         may_publish = self.env.user.has_group(GROUP_MANAGER)
+        now = fields.Datetime.to_string(fields.Datetime.now())
         for document in self:
             prospect = prospects.get(document.id)
             leading = prospect and decision.leading(prospect.decisions)
@@ -39,6 +40,7 @@ class CustomerStatusMixin(models.AbstractModel):
                 document.customer_status_waiting = {
                     "message": waiting._describe_message(leading, prospect.customer),
                     "due_at": due_at and fields.Datetime.to_string(due_at),
+                    "now": now,
                     "can_send": bool(due_at) or may_publish,
                     "failure": failures.get(document.id, False),
                 }

@@ -38,6 +38,14 @@ test("counts down by the minute", async () => {
     expect(`${FIELD} span`).toHaveText("E-mail to Anna goes out in 11 min");
 });
 
+test("counts by the server's clock when the computer's is wrong", async () => {
+    await mountOrder({ ...WAITING, due_at: "2026-11-30 15:12:00", now: "2026-11-30 15:00:00" });
+    expect(`${FIELD} span`).toHaveText("E-mail to Anna goes out in 12 min");
+    await advanceTime(60_000);
+    await animationFrame();
+    expect(`${FIELD} span`).toHaveText("E-mail to Anna goes out in 11 min");
+});
+
 test("says that it goes out now once its time has come", async () => {
     await mountOrder({ ...WAITING, due_at: "2026-11-30 11:59:00" });
     expect(`${FIELD} span`).toHaveText("E-mail to Anna goes out now");

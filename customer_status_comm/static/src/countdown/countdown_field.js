@@ -9,6 +9,7 @@ const { DateTime } = luxon;
 
 /**
  * "E-mail to … goes out in 12 min · Stop · Send now": what waits to be told about the record.
+ * It counts by the server's clock: that of a computer may be hours wrong.
  */
 export class CountdownField extends Component {
     static template = "customer_status_comm.CountdownField";
@@ -26,6 +27,16 @@ export class CountdownField extends Component {
         return this.props.record.data[this.props.name] || null;
     }
 
+    /** What the server's clock says. */
+    get now() {
+        const said = this.waiting.now;
+        if (said && said !== this.said) {
+            this.said = said;
+            this.lead = deserializeDateTime(said).diff(DateTime.now());
+        }
+        return this.lead ? this.state.now.plus(this.lead) : this.state.now;
+    }
+
     get text() {
         const { message, due_at: due, failure } = this.waiting;
         if (failure) {
@@ -35,7 +46,7 @@ export class CountdownField extends Component {
             return _t("%(message)s waits to be published", { message });
         }
         const dueAt = deserializeDateTime(due);
-        const minutes = Math.ceil(dueAt.diff(this.state.now, "minutes").minutes);
+        const minutes = Math.ceil(dueAt.diff(this.now, "minutes").minutes);
         if (minutes < 1) {
             return _t("%(message)s goes out now", { message });
         }
