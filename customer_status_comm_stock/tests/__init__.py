@@ -2,6 +2,7 @@ from . import test_batch
 from . import test_contact
 from . import test_dates
 from . import test_deliveries
+from . import test_ends
 from . import test_erased_numbers
 from . import test_other_customers
 from . import test_printed

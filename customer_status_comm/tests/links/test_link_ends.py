@@ -165,17 +165,6 @@ class TestEnds(StatusCase):
         self.pay(order.invoice_ids)
         self.assert_finished(order)
 
-    def test_all_credited_before_it_came_is_an_end(self):
-        self.product.invoice_policy = "order"
-        order = self.create_service_order(self.product)
-        invoice = order._create_invoices()
-        invoice.action_post()
-        invoice._reverse_moves(cancel=True)
-        self.publish()
-        self.assertFalse(self.get_page(order).finished_at, "the parcel still waits")
-        order.picking_ids.action_cancel()
-        self.assert_finished(order)
-
     def create_order_of_hours(self):
         """Four hours of ten are delivered, invoiced and paid."""
         order = self.create_service_order()
