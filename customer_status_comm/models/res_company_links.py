@@ -17,7 +17,7 @@ class ResCompany(models.Model):
         "ever. Counts for all links; those to a quotation end with it.",
     )
     customer_status_quiet_months = fields.Integer(
-        string="Without news for (months)",
+        string="Links without news work for (months)",
         default=const.QUIET_MONTHS,
         help="How long a link works after the last news of an order that never is "
         "finished: not delivered in full, say, or never paid. News makes it work "
