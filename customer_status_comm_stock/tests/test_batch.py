@@ -45,8 +45,3 @@ class TestBatch(DeliveryCase):
 
         # Asked in each language: names of products, and what belongs to the orders.
         self.assertLessEqual(self.count_queries(orders), in_one + 4)
-
-    def create_carrier(self):
-        return self.env["delivery.carrier"].create(
-            {"name": "Cykelpost", "product_id": self.product.id}
-        )

@@ -198,6 +198,7 @@ class TestDeliveries(DeliveryCase):
         self.forget_touches()
         self.env.invalidate_all()  # what is cached needs no rights
 
+        self.need_carriers()
         picking.carrier_tracking_ref = "CP17"
 
         self.assert_touched(order)
@@ -212,13 +213,7 @@ class TestTracking(DeliveryCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.carrier = cls.env["delivery.carrier"].create(
-            {
-                "name": "Cykelpost",
-                "product_id": cls.product.id,
-                "tracking_url": "https://cykelpost.example/find/<shipmenttrackingnumber>",
-            }
-        )
+        cls.carrier = cls.create_carrier()
 
     def get_tracking(self, order):
         [parcel] = self.get_facts(order)["deliveries"]

@@ -10,9 +10,7 @@ class TestErasedNumbers(DeliveryCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.carrier = cls.env["delivery.carrier"].create(
-            {"name": "Cykelpost", "product_id": cls.product.id}
-        )
+        cls.carrier = cls.create_carrier(tracking_url=False)
         rules = cls.env["customer.status.rule"].with_context(active_test=False)
         rules.search([("event", "=", "tracking")]).active = True
         cls.order = cls.create_order()

@@ -14,14 +14,7 @@ class TestSharedParcel(DeliveryCase):
             for partner, quantity in ((self.anna, 5), (self.bo, 2))
         }
         self.parcel = self.orders[self.anna].picking_ids
-        carrier = self.env["delivery.carrier"].create(
-            {
-                "name": TRACKED["carrier"],
-                "product_id": self.product.id,
-                "tracking_url": "https://cykelpost.example/find/<shipmenttrackingnumber>",
-            }
-        )
-        self.parcel.write({"carrier_id": carrier.id})
+        self.parcel.carrier_id = self.create_carrier()
         self.orders[self.bo].picking_ids.move_ids.picking_id = self.parcel
 
     def ship(self, to):

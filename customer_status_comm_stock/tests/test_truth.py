@@ -103,6 +103,7 @@ class TestParcelsAreNews(DeliveryCase):
         self.assertEqual(facts["lines"][0]["delivered"], 4)
 
     def test_tracking_number_that_comes_later(self):
+        self.need_carriers()
         order = self.create_told()
         picking = order.picking_ids
         self.deliver_parcel(picking)

@@ -277,13 +277,7 @@ class TestManyParcels(DeliveryCase):
     """A carrier that took a delivery in several parcels."""
 
     def create_sent(self, tracking_url):
-        carrier = self.env["delivery.carrier"].create(
-            {
-                "name": "Cykelpost",
-                "product_id": self.product.id,
-                "tracking_url": tracking_url,
-            }
-        )
+        carrier = self.create_carrier(tracking_url=tracking_url)
         order = self.create_order()
         order.action_confirm()
         self.deliver_parcel(order.picking_ids)
