@@ -6,17 +6,19 @@ beside a currency code, dates as ISO strings (date only: the shop's calendar day
 quantities as numbers with the unit's name.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypedDict
 
 from .. import const
 from . import way
 from .undone import find_undone
 
 if TYPE_CHECKING:
-    from typing_extensions import TypeIs
+    from typing_extensions import NotRequired, TypeIs
 
 #: Quantities that differ by less are the same: sums of floats are not exact.
 _QUANTITY_DUST: Final = 1e-6
@@ -122,7 +124,7 @@ class Facts(TypedDict):
     agreed: NotRequired[str]  # what was agreed, in the shop's words
     # Other documents that belong to it, as ``_find_status_related`` of its model says;
     # theirs have none. Pages of old know no more of them than where they stand.
-    related: NotRequired[list["Facts"]]
+    related: NotRequired[list[Facts]]
 
 
 class CustomerFacts(TypedDict):
@@ -145,7 +147,7 @@ class Event(NamedTuple):
     source: str
 
 
-def is_of_customer(facts: Facts | CustomerFacts) -> "TypeIs[CustomerFacts]":
+def is_of_customer(facts: Facts | CustomerFacts) -> TypeIs[CustomerFacts]:
     """Whether facts are those of a customer, which collect orders."""
     return facts.get("kind") == const.KIND_CUSTOMER
 

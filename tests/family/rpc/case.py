@@ -33,8 +33,9 @@ class WorldCase(StatusCase):
 
     def setUp(self):
         super().setUp()
-        self.enterContext(services(self.world))
-        self.enterContext(mute_logger(*MUTED))
+        for context in (services(self.world), mute_logger(*MUTED)):
+            context.__enter__()  # enterContext is of Python 3.11
+            self.addCleanup(context.__exit__, None, None, None)
 
     def call(self, role, model, method, *args, **kwargs):
         """Make a call of RPC and take it back; return the ``Answer``."""
