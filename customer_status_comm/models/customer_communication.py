@@ -34,6 +34,7 @@ class CustomerCommunication(models.Model):
         "customer.communication.links",
         "customer.communication.waiting",
         "customer.communication.stopped",
+        "customer.status.batch",
         "customer.search.mixin",
         "customer.values.mixin",
     ]
@@ -217,6 +218,7 @@ class CustomerCommunication(models.Model):
         is_sent = self.communication_type != const.NOTE and self.direction == "out"
         if not is_sent or self.state in const.COMMUNICATIONS_WAITING:
             raise UserError(self.env._("Only what was sent can be sent again."))
+        self._check_may_send_stopped()
         self._check_files_readable()
         self._check_hourly_limit(self.company_id)
         row_sudo = self.sudo()

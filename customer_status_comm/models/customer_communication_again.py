@@ -115,6 +115,7 @@ class CustomerCommunicationAgain(models.AbstractModel):
             lets leave within an hour; none of them has left then.
         """
         self._check_may_resend_many()
+        self._check_batch(row_ids)
         if len(row_ids) > const.PROGRESS_BATCH:
             raise UserError(
                 self.env._(
@@ -142,6 +143,24 @@ class CustomerCommunicationAgain(models.AbstractModel):
         again_sudo._count_as_released()
         failed = len(outcome.failed) + len(outcome.stuck)
         return self._count_in_words(again_sudo, skipped, failed)
+
+    def _check_may_send_stopped(self):
+        """Refuse to send what somebody took back, but to its author and managers.
+
+        :raise UserError: with the way out.
+        """
+        taken_back = self.state == const.COMMUNICATION_CANCELLED
+        stopped = self.failure_code == const.FAILURE_STOPPED
+        if not (taken_back or stopped) or self.user_id == self.env.user:
+            return
+        if not self.env.user.has_group(GROUP_MANAGER):
+            raise UserError(
+                self.env._(
+                    "This was stopped before it left. Only who wrote it, or a customer "
+                    "status manager, sends it all the same; you can write it anew with "
+                    "“Use as new”."
+                )
+            )
 
     def _check_may_resend_many(self):
         if not self.env.user.has_group(GROUP_MANAGER):

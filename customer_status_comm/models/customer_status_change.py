@@ -65,11 +65,11 @@ class CustomerStatusChange(models.Model):
     _due_index = models.Index(f"({DUE_AT}, id)")
 
     @api.model
-    def _publish_now(self, documents, silence=None, force=True):
+    def _publish_now(self, documents, silence=None, force=True, together=()):
         """Publish ``documents`` (of one model) at once, rested or not.
 
         :param silence: a ``const.WHY_*`` for which nobody is told, or ``None``.
-        :param force: as of ``customer.status.page._publish``.
+        :param force: as of ``customer.status.page._publish``, as is ``together``.
         :return: how many documents were published; another publisher may have some in
             hand.
         """
@@ -77,7 +77,8 @@ class CustomerStatusChange(models.Model):
         started_at, begun = fields.Datetime.now(), time.monotonic()
         claimed = self.sudo()._claim(None, documents=wanted)
         published = len(set(claimed.mapped("res_id")))
-        tally = claimed._publish_each(force=force, silence=silence)
+        options = {"force": force, "silence": silence, "together": together}
+        tally = claimed._publish_each(**options)
         runs, milliseconds = self.env["customer.status.run"], milliseconds_since(begun)
         runs._note(tally, started_at, milliseconds, by_hand=True)
         runs._log(tally, milliseconds)
@@ -152,10 +153,10 @@ class CustomerStatusChange(models.Model):
         self.write(vals)
         self._wake_publisher(again)
 
-    def _publish(self, force=False, silence=None):
+    def _publish(self, force=False, silence=None, together=()):
         """Publish these claimed rows and take them out of the outbox.
 
-        :param force: as of ``customer.status.page._publish``.
+        :param force: as of ``customer.status.page._publish``, as is ``together``.
         :param silence: a ``const.WHY_*`` for which nobody is told, or ``None``.
         :return: ``tally.Tally``
         """
@@ -169,7 +170,7 @@ class CustomerStatusChange(models.Model):
             documents = touched.exists()
             self.env["customer.status.page"]._settle_deleted(touched - documents)
             deferred = self.env["customer.status.page"]._publish(
-                documents, changes._get_touches(documents), force, silence
+                documents, changes._get_touches(documents), force, silence, together
             )
             waiting = changes.filtered(
                 lambda change, ids=tuple(deferred): change.res_id in ids

@@ -80,12 +80,13 @@ class CustomerStatusMixin(models.AbstractModel):
         """
         changes = self.env["customer.status.change"]
         in_hand = changes._wait_for(self)
+        last = self._find_last_event_sudo()
         done = changes._publish_now(self - in_hand, silence, force=not silence)
         refresh = {"type": "ir.actions.client", "tag": "soft_reload"}
         if in_hand:
             kind, message = self._describe_in_hand(silence)
         elif done:
-            return refresh
+            kind, message = self._describe_done(silence, last)
         else:
             kind, message = self._describe_too_late(silence)
         return {
@@ -100,6 +101,35 @@ class CustomerStatusMixin(models.AbstractModel):
             return "warning", self.env._("It cannot be stopped: it is being sent now.")
         return "info", self.env._("It is being sent now.")
 
+    def _describe_done(self, silence, before):
+        """Return ``(kind of notice, words)`` for what was done as asked.
+
+        :param before: the last event that was known before.
+        """
+        if silence:
+            return "info", self.env._("Stopped. The customer is not told of it.")
+        failures = self.env["customer.status.change"]._find_failures(self)
+        if failures:
+            reason = next(iter(failures.values()))
+            return "danger", self.env._("Not sent: %(reason)s", reason=reason)
+        last = self._find_last_event_sudo()
+        if last == before:
+            return "info", self.env._("Nothing waits to be told any more.")
+        if last.state != const.TOLD:
+            return self._describe_untold(last)
+        return self._describe_failure(last) or (
+            "success",
+            self.env._("It is on its way to the customer."),
+        )
+
+    def _describe_failure(self, event):
+        """Return ``(kind of notice, words)`` when all messages failed; ``None``."""
+        messages = event.communication_ids
+        if set(messages.mapped("state")) != {const.COMMUNICATION_FAILED}:
+            return None
+        reason = messages[:1].failure_reason or ""
+        return "danger", self.env._("Not sent: %(reason)s", reason=reason)
+
     def _describe_too_late(self, silence):
         """Return ``(kind of notice, words)`` for who pressed when nothing waited."""
         last = self._find_last_event_sudo()
@@ -107,10 +137,8 @@ class CustomerStatusMixin(models.AbstractModel):
             return self._describe_untold(last)
         if last.state != const.TOLD:
             return "info", self.env._("Nothing waits to be told any more.")
-        messages = last.communication_ids
-        if set(messages.mapped("state")) == {const.COMMUNICATION_FAILED}:
-            reason = messages[:1].failure_reason or ""
-            return "danger", self.env._("Not sent: %(reason)s", reason=reason)
+        if failure := self._describe_failure(last):
+            return failure
         if silence:
             return "warning", self.env._(
                 "It could not be stopped: it has already been sent."

@@ -59,25 +59,31 @@ class CustomerStatusOnDemand(models.AbstractModel):
         self._write_ledger(documents, pages, decisions, all_facts)
 
     @api.model
-    def _find_hidden(self, documents, company, touches):
-        """Return ``{document id: keys}`` of what belongs to documents and is not shown.
+    def _find_hidden(self, documents, company, together):
+        """Return what belongs to documents and waits to be published itself.
 
-        What a customer did themselves shows without anybody publishing it, and with
-        it nothing that waits for that.
+        What a customer did themselves shows without anybody publishing it, and what
+        somebody publishes shows; with neither does anything that waits for that.
 
-        :param documents: of one company. ``touches``: ``{id: decision.Touch}``.
+        :param documents: of one company, which are shown anew.
+        :param together: keys of what is published with them.
+        :return: ``{document id: {key: Facts or None}}``, as its own page shows the
+            other; ``None``: that is not published.
         """
         if not company.sudo()._is_published_on_demand():
             return {}
-        own = documents.filtered(lambda one: touches[one.id].by_customer).sudo()
-        changes, related = self.env["customer.status.change"], own._find_told_related()
-        waiting = {
-            (others._name, id_)
-            for others in own._group_related(related)
-            for id_ in changes._find_waiting(others, of_staff=True)
-        }
+        own, changes = documents.sudo(), self.env["customer.status.change"]
+        related, instead = own._find_told_related(), {}
+        for others in own._group_related(related):
+            waiting = others.browse(changes._find_waiting(others, of_staff=True))
+            pages = self._find_shown(waiting)
+            for other in waiting:
+                page = pages.get(other.id)
+                key = f"{other._name},{other.id}"
+                instead[key] = page._peek("facts") if page else None
         hidden = {}
         for id_, other in related:
-            if (other._name, other.id) in waiting:
-                hidden.setdefault(id_, set()).add(f"{other._name},{other.id}")
-        return {id_: frozenset(keys) for id_, keys in hidden.items()}
+            key = f"{other._name},{other.id}"
+            if key in instead and key not in together:
+                hidden.setdefault(id_, {})[key] = instead[key]
+        return hidden

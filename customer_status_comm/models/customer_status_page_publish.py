@@ -14,7 +14,7 @@ class CustomerStatusPage(models.Model):
     _inherit = "customer.status.page"  # pylint: disable=R8180
 
     @api.model
-    def _publish(self, documents, touches, force=False, silence=None):
+    def _publish(self, documents, touches, force=False, silence=None, together=()):
         """Bring pages up to date and tell the customers the news.
 
         :param documents: records of one model with a status page.
@@ -22,25 +22,27 @@ class CustomerStatusPage(models.Model):
         :param force: do not wait for the settle window, nor for the mode "on demand".
         :param silence: a ``const.WHY_*`` for which nobody is told, or ``None``. Without
             ``force``, of a shop that publishes on demand, pages are left as they are.
+        :param together: keys of all documents that are published by the same press.
         :return: ``{document id: (company, datetime or None)}`` of those that must
             wait; their pages and customers are left as they are.
         """
         deferred = {}
         for company, mine in self._by_company(documents).items():
             if company.sudo().customer_status_active:
-                deferred.update(
-                    self._publish_company(mine, company, touches, force, silence)
-                )
+                options = (force, silence, together)
+                deferred.update(self._publish_company(mine, company, touches, *options))
         return deferred
 
     @api.model
-    def _publish_company(self, documents, company, touches, force, silence):
+    def _publish_company(self, documents, company, touches, force, silence, together):
         """Publish ``documents`` of one company; see ``_publish``."""
         prospects = self._get_prospects(documents, company, touches)
+        shown_anew = documents
         if not force:
-            hidden = self._find_hidden(documents, company, touches)
-            for id_, keys in hidden.items():
-                prospects[id_] = prospects[id_]._replace(hidden=keys)
+            shown_anew = documents.filtered(lambda one: touches[one.id].by_customer)
+        hidden = self._find_hidden(shown_anew, company, together)
+        for id_, others in hidden.items():
+            prospects[id_] = prospects[id_]._replace(hidden=others)
         told, dropped, waiting = self._sort_out(prospects, force, silence)
         for id_ in waiting:
             if touches[id_].by_customer and prospects[id_].shown:

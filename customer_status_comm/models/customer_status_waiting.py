@@ -253,6 +253,7 @@ class CustomerStatusWaiting(models.Model):
             )
         rows = self.search([("id", "in", self._check_batch(ids))])
         published = failed = 0
+        together = {f"{row.res_model},{row.res_id}" for row in rows}
         for model, of_model in rows.grouped("res_model").items():
             ids = of_model.mapped("res_id")
             mine = self._get_documents(model, ids)
@@ -268,7 +269,7 @@ class CustomerStatusWaiting(models.Model):
                         documents=", ".join(in_hand.mapped("display_name")),
                     )
                 )
-            changes._publish_now(mine, silence)
+            changes._publish_now(mine, silence, together=together)
             stayed = len(changes._find_waiting(mine))
             published, failed = published + count - stayed, failed + stayed
         counts = {

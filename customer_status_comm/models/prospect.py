@@ -1,4 +1,6 @@
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from .. import const
@@ -17,7 +19,8 @@ class Prospect(NamedTuple):
     :param decisions: what becomes of each event.
     :param customer: how they are reached; ``None`` when there is nobody.
     :param due_at: naive UTC; ``None``: when somebody publishes it.
-    :param hidden: keys of documents that belong to it and wait to be published.
+    :param dict hidden: ``{key: facts on its own page, or None}`` of the documents that
+        belong to it and wait to be published.
     """
 
     page: object
@@ -27,7 +30,7 @@ class Prospect(NamedTuple):
     decisions: list
     customer: Customer | None
     due_at: datetime | None
-    hidden: frozenset = frozenset()
+    hidden: Mapping = MappingProxyType({})
 
     @property
     def before(self):

@@ -1,6 +1,6 @@
 """What a page may show of a document, and what it keeps when that changes hands."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from .. import const
@@ -39,20 +39,34 @@ def conceal_draft(shown: Facts, now: Facts) -> Facts:
     return cast(Facts, rest | kept)  # each name is in one of them
 
 
-def conceal_related(shown: Facts | None, now: Facts, hidden: Collection[str]) -> Facts:
+def conceal_related(
+    shown: Facts | None, now: Facts, hidden: Mapping[str, Facts | None]
+) -> Facts:
     """Return ``now`` with what belongs to the document as it was shown.
 
     :param shown: what the page shows; ``None`` for nothing yet.
-    :param hidden: keys of the documents that wait to be published themselves.
+    :param hidden: ``{key: what its own page shows, or None}`` of the documents that
+        wait to be published themselves.
     """
     if not hidden or "related" not in now:
         return now
     before = {one["key"]: one for one in (shown.get("related", []) if shown else [])}
     related = [
-        before.get(one["key"]) if one["key"] in hidden else one
+        _leave_alone(hidden[one["key"]] or before.get(one["key"]))
+        if one["key"] in hidden
+        else one
         for one in now["related"]
     ]
     return {**now, "related": [one for one in related if one]}
+
+
+def _leave_alone(one: Facts | None) -> Facts | None:
+    """Return facts without what belongs to their document in turn."""
+    if not one or "related" not in one:
+        return one
+    alone: Facts = {**one}
+    alone.pop("related")
+    return alone
 
 
 def pass_on(known: Facts) -> Facts:

@@ -38,6 +38,80 @@ class TestOnDemand(RepairCase, HttpCase):
         self.env.flush_all()
         self.assertIn(job.name, self.url_open(path).text)
 
+    def publish_only(self, document):
+        """Press Publish on the row of one document alone."""
+        waiting = self.env["customer.status.waiting"].search([])
+        mine = waiting.filtered(
+            lambda row: (row.res_model, row.res_id) == (document._name, document.id)
+        )
+        self.assertEqual(len(mine), 1)
+        self.work_off(mine.action_publish())
+
+    def read_told(self, document):
+        """Return all that its customer reads: page, JSON, file, and e-mails so far."""
+        self.env.flush_all()
+        page = self.get_page(document)
+        [url] = self.env["customer.status.link"].sudo()._create_links(page, self.anna)
+        said = [self.url_open(url).text]
+        said.append(self.url_open(url, headers={"Accept": "application/json"}).text)
+        said += [
+            content.decode() for _n, content in document._get_status_files().values()
+        ]
+        self.deliver()
+        said += [self.get_html(mail) for _from, _to, mail in self.sink.received]
+        return "\n".join(said)
+
+    def create_repair_with_order(self):
+        """Return a repair, and a confirmed order of it; both wait to be published."""
+        job = self.create_job(customer_agreement="SECRET-AGREEMENT")
+        job._action_repair_confirm()
+        job.action_create_sale_order()
+        order = job.sale_order_id
+        order.client_order_ref = "SECRET-REFERENCE"
+        order.action_confirm()
+        self.publish()
+        return job, order
+
+    def test_18_1_publishing_a_repair_shows_nothing_of_an_order_that_waits(self):
+        job, order = self.create_repair_with_order()
+        self.publish_only(job)
+        said = self.read_told(job)
+        self.assertIn("SECRET-AGREEMENT", said)
+        self.assertNotIn("SECRET-REFERENCE", said)
+        self.assertNotIn(order.name, said)
+        self.assertFalse(self.get_page(order).is_published)
+        self.press_publish()
+        self.assertIn("SECRET-REFERENCE", self.read_told(job), "once it is published")
+
+    def test_18_1_publishing_an_order_shows_nothing_of_a_repair_that_waits(self):
+        _job, order = self.create_repair_with_order()
+        self.publish_only(order)
+        said = self.read_told(order)
+        self.assertIn("SECRET-REFERENCE", said)
+        self.assertNotIn("SECRET-AGREEMENT", said)
+        self.press_publish()
+        self.assertIn("SECRET-AGREEMENT", self.read_told(order))
+
+    def test_18_1_what_is_published_shows_as_it_was_published(self):
+        job, order = self.create_repair_with_order()
+        self.press_publish()
+        order.client_order_ref = "SECRET-NEW"
+        job.customer_agreement = "New chain"
+        self.publish()
+        self.publish_only(job)
+        said = self.read_told(job)
+        self.assertIn("New chain", said)
+        self.assertIn("SECRET-REFERENCE", said)
+        self.assertNotIn("SECRET-NEW", said)
+
+    def test_18_1_both_at_once_show_each_other(self):
+        job, order = self.create_repair_with_order()
+        self.press_publish()
+        self.assertIn("SECRET-REFERENCE", self.read_told(job))
+        self.assertIn("SECRET-AGREEMENT", self.read_told(order))
+        waiting = self.env["customer.status.waiting"].search([])
+        self.assertFalse(waiting, "nothing waits on")
+
     def test_what_a_customer_confirms_shows_nothing_of_a_repair_that_waits(self):
         """Staff finish the repair, and the customer confirms its order meanwhile."""
         job = self.create_job()

@@ -303,6 +303,12 @@ class TestResendMany(StatusCase):
         self.assertEqual(self.history.resend_batch([]), {})
         self.assertEqual(self.history.resend_batch([2**31 - 1]), {})
 
+    def test_18_6_what_are_no_ids_is_refused_in_words(self):
+        rows = self.env["customer.communication"].with_user(self.manager)
+        for odd in (["x"], [[1]], None, {"a": 1}, "1", [2**40], [True]):
+            with self.subTest(odd), self.assertRaisesRegex(UserError, "by their ids"):
+                rows.resend_batch(odd)
+
     def test_18_6_as_many_queries_for_many_as_for_few_to_find_what_is_outdated(self):
         counts = []
         for number in (2, 10):

@@ -353,3 +353,25 @@ class TestTakingBack(StoppedCase):
         self.assertStopped(row)
         row.action_resend()
         self.assertEqual(len(self.sink.received), 1)
+
+    def test_18_8_what_somebody_stopped_is_sent_by_author_and_managers_only(self):
+        author = self.create_user("author", SELLER)
+        manager = self.create_user("chief", SELLER, MANAGER)
+        clerk = self.create_user("clerk", "base.group_user")
+        for state, code in (
+            (const.COMMUNICATION_CANCELLED, False),
+            (const.COMMUNICATION_FAILED, const.FAILURE_STOPPED),
+        ):
+            row = self.write_to(self.anna, user_id=author.id)
+            row.write({"state": state, "failure_code": code, "sent_at": False})
+            self.sink.received.clear()
+            for user in (clerk, self.create_user(f"seller_{state}", SELLER)):
+                with (
+                    self.subTest(state=state, user=user.login),
+                    self.assertRaisesRegex(UserError, "Use as new"),
+                ):
+                    row.with_user(user).action_resend()
+            self.assertFalse(self.sink.received)
+            for user in (author, manager):
+                row.with_user(user).action_resend()
+            self.assertEqual(len(self.sink.received), 2)

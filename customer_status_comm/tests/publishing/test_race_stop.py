@@ -18,6 +18,7 @@ from .race import RaceCase
 
 #: Seconds within which there is an answer: what one waits for a lock, and the work.
 SOON = 15
+STOPPED = "Stopped. The customer is not told of it."
 
 
 class TestRaceStop(RaceCase):
@@ -79,7 +80,8 @@ class TestRaceStop(RaceCase):
         self.assertEqual(words, "It cannot be stopped: it is being sent now.")
         publisher.cr.rollback()
 
-        self.assertEqual(self.get_words(self.press(request, "action_status_stop")), "")
+        words = self.get_words(self.press(request, "action_status_stop"))
+        self.assertEqual(words, STOPPED)
         self.assertEqual(self.get_told(request), [("silent", const.WHY_STOPPED)])
 
     def test_when_the_publisher_is_done_in_time_they_say_what_it_did(self):
@@ -116,7 +118,7 @@ class TestRaceStop(RaceCase):
         thread.start()
         action = press()
         thread.join()
-        self.assertEqual(self.get_words(action), "")
+        self.assertEqual(self.get_words(action), STOPPED)
         self.assertEqual(self.get_told(request), [("silent", const.WHY_STOPPED)])
 
     # The list of all that waits

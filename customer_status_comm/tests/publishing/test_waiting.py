@@ -4,12 +4,18 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import mute_logger
 
 from ... import const
 from ..common import StatusCase
 
 MANAGER = "customer_status_comm.group_customer_status_manager"
 SELLER = "sales_team.group_sale_salesman"
+#: They say what the tests have provoked.
+LOGGERS = (
+    "odoo.addons.customer_status_comm.models.customer_status_publishing",
+    "odoo.addons.mail.models.mail_render_mixin",
+)
 
 
 class TestOnDemand(StatusCase):
@@ -260,8 +266,16 @@ class TestCountdown(StatusCase):
         self.assertLessEqual(wait, timedelta(minutes=10))
         self.assertTrue(waiting["can_send"])
 
+    def assert_notice(self, action, kind, message):
+        """Check what is said beside the form, which then shows how it stands."""
+        self.assertEqual(action["tag"], "display_notification")
+        params = action["params"]
+        self.assertEqual((params["type"], params["message"]), (kind, message))
+        self.assertEqual(params["next"]["tag"], "soft_reload")
+
     def test_b2_stop_tells_nobody_and_says_so(self):
-        self.seen.action_status_stop()
+        words = "Stopped. The customer is not told of it."
+        self.assert_notice(self.seen.action_status_stop(), "info", words)
         self.env.invalidate_all()
         self.assertFalse(self.seen.customer_status_waiting)
         self.publish()
@@ -275,7 +289,8 @@ class TestCountdown(StatusCase):
         self.assertIn("Invoice", message["Subject"], "what comes later is told")
 
     def test_b2_send_now_tells_at_once_and_once(self):
-        self.seen.action_status_send_now()
+        action = self.seen.action_status_send_now()
+        self.assert_notice(action, "success", "It is on its way to the customer.")
         self.assertEqual(len(self.deliver()), 1)
         self.seen.action_status_send_now()
         self.publish()
@@ -295,12 +310,32 @@ class TestCountdown(StatusCase):
         ]
         for method, kind, message in too_late:
             with self.subTest(method):
-                action = getattr(self.seen, method)()
-                self.assertEqual(action["tag"], "display_notification")
-                params = action["params"]
-                self.assertEqual((params["type"], params["message"]), (kind, message))
-                self.assertEqual(params["next"]["tag"], "soft_reload")
+                self.assert_notice(getattr(self.seen, method)(), kind, message)
         self.assertFalse(self.deliver())
+
+    def test_b2_send_now_says_what_could_not_be_sent_and_why(self):
+        rule = self.env.ref("customer_status_comm.customer_status_rule_confirmed")
+        rule.template_id.body_html = "<p t-out='object.nothing_of_the_kind'/>"
+        with mute_logger(*LOGGERS):
+            action = self.seen.action_status_send_now()
+        self.assertEqual(action["params"]["type"], "danger")
+        self.assertRegex(action["params"]["message"], "^Not sent: .")
+        self.assertFalse(self.deliver())
+
+    def test_b2_send_now_says_whom_it_cannot_reach(self):
+        self.anna.email = False
+        params = self.seen.action_status_send_now()["params"]
+        self.assertEqual(params["type"], "info")
+        self.assertIn("The customer is not told of it.", params["message"])
+        self.assertIn("No e-mail", params["message"])
+
+    def test_b2_send_now_without_news_says_that_nothing_waits(self):
+        self.seen.action_status_send_now()
+        self.order._status_touch(const.REASON_CHANGED)
+        self.env["customer.status.change"].flush_model()
+        action = self.seen.action_status_send_now()
+        words = "Nothing waits to be told any more."
+        self.assert_notice(action, "info", words)
 
     def test_b2_who_sends_what_a_colleague_stopped_reads_that(self):
         self.seen.action_status_stop()
