@@ -315,7 +315,12 @@ class TestCountdown(StatusCase):
 
     def test_b2_send_now_says_what_could_not_be_sent_and_why(self):
         rule = self.env.ref("customer_status_comm.customer_status_rule_confirmed")
-        rule.template_id.body_html = "<p t-out='object.nothing_of_the_kind'/>"
+        rule.template_id.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE mail_template SET body_html = %s WHERE id = %s",
+            ['{"en_US": "<p t-out=\\"object.no_such_field\\"/>"}', rule.template_id.id],
+        )
+        self.env.invalidate_all()
         with mute_logger(*LOGGERS):
             action = self.seen.action_status_send_now()
         self.assertEqual(action["params"]["type"], "danger")
