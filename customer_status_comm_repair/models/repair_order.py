@@ -28,11 +28,13 @@ class RepairOrder(models.Model):
 
     customer_agreement = fields.Text(
         string="Agreed with the customer",
+        copy=False,
         help="What is to be done. The customer reads it on the status page; the repair "
         "notes they never see.",
     )
     customer_price = fields.Monetary(
         string="Agreed price",
+        copy=False,
         help="Taxes included. The customer sees it where the shop shows prices.",
     )
     currency_id = fields.Many2one(related="company_id.currency_id")

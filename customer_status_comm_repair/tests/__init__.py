@@ -3,6 +3,7 @@ from . import test_link_hands
 from . import test_links_left_out
 from . import test_on_demand
 from . import test_other_customers
+from . import test_passed_on
 from . import test_portal
 from . import test_repairs
 from . import test_repairs_and_orders
