@@ -97,7 +97,9 @@ class MessagePortal(CustomerPortal):
         if not file_sudo:
             raise request.not_found()
         stream = request.env["ir.binary"]._get_stream_from(file_sudo)
-        return stream.get_response(as_attachment=True)
+        response = stream.get_response(as_attachment=True)
+        response.headers["Cache-Control"] = NOT_KEPT
+        return response
 
     def _render_own(self, template, values):
         """Answer with a page that is its reader's alone, which no cache keeps."""

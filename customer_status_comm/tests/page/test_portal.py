@@ -316,7 +316,7 @@ class TestPortal(StatusCase, HttpCase):
         answer = self.get(path)
         self.assertEqual(answer.content, b"<p>One</p>")
         self.assertIn("attachment", answer.headers["Content-Disposition"])
-        self.assertIn("private", answer.headers["Cache-Control"])
+        self.assertEqual(answer.headers["Cache-Control"], "private, no-store")
         self.get(f"{address}/files/{files[1].id}", status=404)
         self.log_in(self.bo)
         self.get(path, status=404)
