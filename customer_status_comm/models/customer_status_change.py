@@ -206,11 +206,16 @@ class CustomerStatusChange(models.Model):
         :param of_staff: only those of which something waits that is not the customer's
             own doing.
         """
-        domain = [("res_model", "=", documents._name), ("res_id", "in", documents.ids)]
+        changes_sudo = self._find_rows_sudo(documents)
         if of_staff:
-            domain.append(("by_customer", "=", False))
-        changes = self.sudo().search_fetch(domain, ["res_id"])
-        return set(changes.mapped("res_id"))
+            changes_sudo = changes_sudo.filtered(lambda row: not row.by_customer)
+        return set(changes_sudo.mapped("res_id"))
+
+    @api.model
+    def _find_rows_sudo(self, documents):
+        """Return the rows of these ``documents`` of one model, sudoed."""
+        domain = [("res_model", "=", documents._name), ("res_id", "in", documents.ids)]
+        return self.sudo().search_fetch(domain, ["res_id", "by_customer"])
 
     @api.model
     def _find_failures(self, documents):

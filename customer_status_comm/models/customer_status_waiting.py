@@ -269,8 +269,10 @@ class CustomerStatusWaiting(models.Model):
                         documents=", ".join(in_hand.mapped("display_name")),
                     )
                 )
+            waiting_sudo = changes._find_rows_sudo(mine)
             changes._publish_now(mine, silence, together=together)
-            stayed = len(changes._find_waiting(mine))
+            # What of it waits for others to be published has a new row.
+            stayed = len(set(waiting_sudo.exists().mapped("res_id")))
             published, failed = published + count - stayed, failed + stayed
         counts = {
             self.env._("Published"): published,

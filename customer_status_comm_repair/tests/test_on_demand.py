@@ -45,7 +45,9 @@ class TestOnDemand(RepairCase, HttpCase):
             lambda row: (row.res_model, row.res_id) == (document._name, document.id)
         )
         self.assertEqual(len(mine), 1)
-        self.work_off(mine.action_publish())
+        said = mine.publish_batch(mine.ids)
+        self.env.invalidate_all()
+        self.assertEqual(said, {"Published": 1}, "what waits on is another's")
 
     def read_told(self, document):
         """Return all that its customer reads: page, JSON, file, and e-mails so far."""

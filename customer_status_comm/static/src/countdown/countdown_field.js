@@ -18,7 +18,9 @@ export class CountdownField extends Component {
     setup() {
         this.action = useService("action");
         this.orm = useService("orm");
-        this.state = useState({ now: DateTime.now(), isBusy: false });
+        const now = DateTime.now();
+        this.state = useState({ now, isBusy: false });
+        this.compare(now);
         const clock = setInterval(() => (this.state.now = DateTime.now()), 5000);
         onWillDestroy(() => clearInterval(clock));
     }
@@ -27,13 +29,18 @@ export class CountdownField extends Component {
         return this.props.record.data[this.props.name] || null;
     }
 
-    /** What the server's clock says. */
-    get now() {
-        const said = this.waiting.now;
+    /** Note how far the server's clock is ahead, if it has said anew what it shows. */
+    compare(now) {
+        const said = this.waiting?.now;
         if (said && said !== this.said) {
             this.said = said;
-            this.lead = deserializeDateTime(said).diff(DateTime.now());
+            this.lead = deserializeDateTime(said).diff(now);
         }
+    }
+
+    /** What the server's clock says. */
+    get now() {
+        this.compare(DateTime.now());
         return this.lead ? this.state.now.plus(this.lead) : this.state.now;
     }
 
@@ -46,7 +53,8 @@ export class CountdownField extends Component {
             return _t("%(message)s waits to be published", { message });
         }
         const dueAt = deserializeDateTime(due);
-        const minutes = Math.ceil(dueAt.diff(this.now, "minutes").minutes);
+        // The last second of a minute is of the next one: clocks are not that exact.
+        const minutes = Math.ceil(dueAt.diff(this.now, "seconds").seconds / 60 - 1 / 60);
         if (minutes < 1) {
             return _t("%(message)s goes out now", { message });
         }
