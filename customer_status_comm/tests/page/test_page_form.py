@@ -52,15 +52,16 @@ class TestPageForm(StatusCase, HttpCase):
 
     def test_it_shows_exactly_what_the_customer_sees(self):
         """What is not published yet is not shown, and the form says so."""
-        self.mine.order_line.product_uom_qty = 77
+        # With its comma it stands in no order's number.
+        self.mine.order_line.product_uom_qty = 8642
         page = self.open_page(self.mine)
         self.assertTrue(page.is_waiting)
         self.authenticate("seller", "seller-seller")
-        self.assertNotIn("77", self.get(page.preview_url).text)
+        self.assertNotIn("8,642", self.get(page.preview_url).text)
         self.publish()
         page.invalidate_recordset()
         self.assertFalse(page.is_waiting)
-        self.assertIn("77", self.get(page.preview_url).text)
+        self.assertIn("8,642", self.get(page.preview_url).text)
         self.assertIn(
             "frame-ancestors 'self'",
             self.get(page.preview_url).headers["Content-Security-Policy"],

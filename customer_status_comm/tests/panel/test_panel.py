@@ -352,14 +352,14 @@ class TestPanel(StatusCase):
         self.assertFalse(self.sink.received)
 
     def test_text_typed_by_a_user_is_never_rendered(self):
-        typed = '<p>{{ object.email }} <t t-out="object.email"/> {{ 7 * 6 }}</p>'
+        typed = '<p>{{ object.email }} <t t-out="object.email"/> {{ 123 * 457 }}</p>'
         form = self.open_panel()
-        form.subject, form.body = "Hello {{ 7 * 6 }}", typed
+        form.subject, form.body = "Hello {{ 123 * 457 }}", typed
         self.send(form)
         message = self.sink.received[0][2]
-        self.assertEqual(message["Subject"], "Hello {{ 7 * 6 }}")
-        self.assertIn("{{ 7 * 6 }}", self.get_html(message))
-        self.assertNotIn("42", self.get_html(message))
+        self.assertEqual(message["Subject"], "Hello {{ 123 * 457 }}")
+        self.assertIn("{{ 123 * 457 }}", self.get_html(message))
+        self.assertNotIn("56211", self.get_html(message))
 
     def test_a_salesperson_without_the_right_to_edit_contacts_can_send(self):
         """D6 of docs/requirements.md."""
